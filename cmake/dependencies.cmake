@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+# A target of the same name that exists already is used as it is; then the system's package;
+# a download only with STEELYARD_FETCH_DEPS.
+if(STEELYARD_FETCH_DEPS)
+    include(FetchContent)
+    set(DOCTEST_NO_INSTALL ON)
+    set(DOCTEST_WITH_TESTS OFF)
+    set(DOCTEST_WITH_MAIN_IN_STATIC_LIB OFF)
+    FetchContent_Declare(tomlplusplus GIT_REPOSITORY https://github.com/marzer/tomlplusplus.git
+        GIT_TAG v3.4.0 GIT_SHALLOW ON)
+    FetchContent_Declare(nlohmann_json GIT_REPOSITORY https://github.com/nlohmann/json.git
+        GIT_TAG v3.11.3 GIT_SHALLOW ON)
+    FetchContent_Declare(doctest GIT_REPOSITORY https://github.com/doctest/doctest.git
+        GIT_TAG v2.4.12 GIT_SHALLOW ON)
+endif()
+
+function(steelyard_missing what package)
+    message(FATAL_ERROR "${what} was not found. Install it (Debian: ${package}), "
+        "or configure with -DSTEELYARD_FETCH_DEPS=ON to download it.")
+endfunction()
+
+find_package(Threads REQUIRED)
+
+# Distributions ship toml++ as a shared library; we want its headers, and no run-time dependency.
+if(NOT TARGET tomlplusplus::tomlplusplus)
+    find_path(STEELYARD_TOML_HEADERS NAMES toml++/toml.h)
+    mark_as_advanced(STEELYARD_TOML_HEADERS)
+    if(NOT STEELYARD_TOML_HEADERS AND STEELYARD_FETCH_DEPS)
+        FetchContent_MakeAvailable(tomlplusplus)
+    endif()
+endif()
+if(TARGET tomlplusplus::tomlplusplus)
+    set(STEELYARD_TOML_INCLUDE $<TARGET_PROPERTY:tomlplusplus::tomlplusplus,INTERFACE_INCLUDE_DIRECTORIES>)
+elseif(STEELYARD_TOML_HEADERS)
+    set(STEELYARD_TOML_INCLUDE ${STEELYARD_TOML_HEADERS})
+else()
+    steelyard_missing("toml++ (3.3 or newer)" libtomlplusplus-dev)
+endif()
+
+if(NOT TARGET nlohmann_json::nlohmann_json)
+    find_package(nlohmann_json 3.10 CONFIG QUIET)
+    if(NOT nlohmann_json_FOUND AND STEELYARD_FETCH_DEPS)
+        FetchContent_MakeAvailable(nlohmann_json)
+    endif()
+endif()
+if(NOT TARGET nlohmann_json::nlohmann_json)
+    steelyard_missing("nlohmann-json (3.10 or newer)" nlohmann-json3-dev)
+endif()
+set(STEELYARD_JSON_INCLUDE $<TARGET_PROPERTY:nlohmann_json::nlohmann_json,INTERFACE_INCLUDE_DIRECTORIES>)
+
+if(STEELYARD_TESTS AND NOT TARGET doctest::doctest)
+    find_package(doctest 2.4 CONFIG QUIET)
+    if(NOT doctest_FOUND AND STEELYARD_FETCH_DEPS)
+        FetchContent_MakeAvailable(doctest)
+    endif()
+    if(NOT TARGET doctest::doctest)
+        steelyard_missing("doctest (2.4 or newer)" doctest-dev)
+    endif()
+endif()

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// All rooms at once; the door of each room says what it holds. docs/rooms.md leads from a question to its room.
+
+#include <steelyard/core.hpp>
+#include <steelyard/define.hpp>
