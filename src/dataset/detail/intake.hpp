@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "lexicon.hpp"
+
+#include <steelyard/dataset/builder.hpp>
+#include <steelyard/dataset/rows.hpp>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace steelyard::inline v0_1::detail {
+
+/// One observation in the lexicon's codes, on its way into the columns of its measure.
+struct staged_row {
+    std::int32_t measure = -1, place = -1, organisation = -1, category = 0, period = 0, source = -1;
+    std::int16_t version = -1;
+    form         what = form::missing;
+    reason       why = reason::none;
+    flag_set     flags;
+    std::int64_t number = 0, upper = 0, recorded = measure_rows::not_recorded;
+    std::int64_t line = 0;
+};
+
+/// A problem with its place in the order of input.
+struct noted_problem {
+    std::int32_t file = 0;
+    std::int64_t line = 0;
+    problem      what;
+};
+
+/// Everything that was offered and not yet made into a dataset: columns in order of input, in the lexicon's codes.
+class intake {
+public:
+    explicit intake(const definitions& agreed) : words(agreed), columns_(words.measures().size()) {}
+
+    /// Begins an input; its name stands in messages from here on.
+    void begin(const std::string& name) { file_ = files_.add(name); }
+    void keep(const staged_row& row);
+    void offered(std::int64_t rows = 1) noexcept { offered_ += rows; }
+    void refused(std::int64_t rows = 1) noexcept { refused_ += rows; }
+    void note(const refusal& why, std::int64_t line, std::string_view column, std::string_view code,
+              severity level = severity::fault);
+    /// Notes what a word came to if it is a refusal; true when it is not.
+    bool accept(const meaning& m, std::int64_t line, std::string_view column, std::string_view code) {
+        if (m.why == nullptr) return true;
+        note(*m.why, line, column, code);
+        return false;
+    }
+
+    lexicon words;
+
+private:
+    friend class assembly;
+    std::vector<measure_rows>  columns_; ///< by measure code
+    std::vector<noted_problem> problems_;
+    code_list                  files_;
+    std::int32_t               file_ = 0;
+    std::int64_t               offered_ = 0;
+    std::int64_t               refused_ = 0;
+};
+
+/// Makes the dataset of everything in the intake and writes what happened into the report.
+[[nodiscard]] dataset assemble(intake& from, bad_rows bad, const run_options& run, load_report& report);
+
+/// Adds the fingerprints of a block's rows, whatever their order.
+[[nodiscard]] fingerprint fingerprint_of_rows(const dataset_content& lists, const measure_rows& block);
+
+} // namespace steelyard::inline v0_1::detail
