@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include <steelyard/aggregation/result.hpp>
+
+#include <steelyard/core/error.hpp>
+#include <steelyard/core/text.hpp>
+
+#include <ostream>
+
+namespace steelyard::inline v0_1::aggregation {
+
+namespace {
+
+[[nodiscard]] std::string quoted(const std::string& s) {
+    if (s.find_first_of(",\"\r\n") == std::string::npos) return s;
+    std::string q = "\"";
+    for (const char c : s) q += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return q + "\"";
+}
+
+[[nodiscard]] std::string optional_text(bool there, double x) { return there ? number_text(x) : std::string(); }
+
+} // namespace
+
+value result_table::value_at(std::int64_t row) const {
+    const auto i = static_cast<std::size_t>(row);
+    switch (forms[i]) {
+    case form::point: return value::point(number[i], flags[i]);
+    case form::range: return value::range(lower[i], upper[i], flags[i]);
+    case form::below: return value::below(upper[i], flags[i]);
+    case form::above: return value::above(lower[i], flags[i]);
+    case form::missing: break;
+    }
+    return value::missing(reasons[i]);
+}
+
+std::string result_table::period_text(const period& p) const {
+    for (const calendar& c : calendars)
+        if (c.means == p.kind) return c.code + " " + period{{p.kind.on == grid::season || p.kind.on == grid::night ? period_kind::year() : p.kind}, p.index}.text();
+    return p.text();
+}
+
+result result_table::at(std::int64_t row) const {
+    if (row < 0 || row >= size()) throw domain_fault("result_table: row " + std::to_string(row) + " of " + std::to_string(size()) + " rows");
+    const auto i = static_cast<std::size_t>(row);
+    const auto has_bit = [&](std::uint8_t bit) { return (has[i] & bit) != 0; };
+    const auto if_has = [&](std::uint8_t bit, double x) { return has_bit(bit) ? std::optional(x) : std::nullopt; };
+    const auto ind = static_cast<std::size_t>(indicator[i]);
+    result r;
+    r.indicator = indicators[indicator[i]];
+    r.title = titles[ind];
+    r.unit = units[ind];
+    r.place_level = place_levels[place_level[i]];
+    r.place = places[place[i]];
+    r.organisation_level = organisation_levels[organisation_level[i]];
+    r.organisation = organisations[organisation[i]];
+    r.category = categories[category[i]];
+    r.period = period_text(periods[i]);
+    r.number = value_at(row);
+    r.lower = if_has(has_lower, lower[i]);
+    r.upper = if_has(has_upper, upper[i]);
+    r.known = if_has(has_known, known[i]);
+    r.numerator = if_has(has_parts, numerator[i]);
+    r.denominator = if_has(has_parts, denominator[i]);
+    r.expected = expected[i];
+    r.present = present[i];
+    r.coverage = coverage[i];
+    r.over_time = over_time[i];
+    r.verdict = verdicts[i];
+    r.basis = bases[ind];
+    r.fingerprint = fingerprints[ind].text();
+    return r;
+}
+
+std::optional<result> result_table::find(std::string_view indicator_code, std::string_view place_code, std::string_view period_words,
+                                         std::string_view organisation_code, std::string_view category_word) const {
+    for (std::int64_t row = 0; row < size(); ++row) {
+        const auto i = static_cast<std::size_t>(row);
+        if (indicators[indicator[i]] == indicator_code && places[place[i]] == place_code && organisations[organisation[i]] == organisation_code &&
+            categories[category[i]] == category_word && (periods[i].text() == period_words || period_text(periods[i]) == period_words))
+            return at(row);
+    }
+    return std::nullopt;
+}
+
+std::string result_table::explain(std::int64_t row) const {
+    const result r = at(row);
+    const auto i = static_cast<std::size_t>(row);
+    const auto places_of = [this, i](double x) { return grouped_text(x, decimals_shown[static_cast<std::size_t>(indicator[i])]); };
+    std::string s = r.indicator + (r.title.empty() ? "" : " (" + r.title + ")") + ", " + (r.place.empty() ? "all places" : r.place) +
+                    (r.organisation.empty() ? "" : ", " + r.organisation) + (r.category.empty() ? "" : ", " + r.category) + ", " + r.period + "\n";
+    s += "  form: " + std::string(name(r.number.form()));
+    if (r.number.is_missing()) s += " (" + std::string(name(r.number.reason())) + ")";
+    if (const auto x = r.number.point()) s += ", value " + places_of(*x) + " " + r.unit;
+    s += "\n";
+    if (r.numerator && r.denominator) s += "  sum of numerators over matched cells: " + places_of(*r.numerator) + "\n  sum of denominators over matched cells: " + places_of(*r.denominator) + "\n";
+    if (r.known) s += "  sum of what is known: " + places_of(*r.known) + "\n";
+    s += "  bounds: " + (r.lower ? places_of(*r.lower) : std::string("open")) + " to " + (r.upper ? places_of(*r.upper) : std::string("open")) + "\n";
+    s += "  cells: " + std::to_string(r.present) + " of " + std::to_string(r.expected) + " expected\n";
+    if (r.over_time != combine::refuse) s += "  over time: " + std::string(name(r.over_time)) + "\n";
+    if (!flags[i].empty()) s += "  flags: " + flags[i].text() + "\n";
+    s += "  judgements: " + (r.basis.empty() ? std::string("none named") : join(r.basis)) + "\n";
+    for (const note& n : notes)
+        if (n.indicator == r.indicator) s += "  note: " + n.text + "\n";
+    return s + "  fingerprint: " + r.fingerprint + "\n";
+}
+
+void write_csv(std::ostream& out, const result_table& t) {
+    out << "indicator,place_level,place,organisation_level,organisation,category,period,value,form,reason,lower,upper,flags,"
+           "known,numerator,denominator,expected,present,coverage,over_time,verdict,unit,basis,fingerprint\n";
+    for (std::int64_t row = 0; row < t.size(); ++row) {
+        const auto i = static_cast<std::size_t>(row);
+        const result r = t.at(row);
+        const auto bit = [&](std::uint8_t b) { return (t.has[i] & b) != 0; };
+        for (const std::string& key : {r.indicator, r.place_level, r.place, r.organisation_level, r.organisation, r.category, r.period}) out << quoted(key) << ',';
+        out << optional_text(t.forms[i] == form::point, t.number[i]) << ',' << name(t.forms[i]) << ',' << name(t.reasons[i]) << ','
+            << optional_text(bit(result_table::has_lower), t.lower[i]) << ',' << optional_text(bit(result_table::has_upper), t.upper[i]) << ','
+            << t.flags[i].text() << ',' << optional_text(bit(result_table::has_known), t.known[i]) << ','
+            << optional_text(bit(result_table::has_parts), t.numerator[i]) << ',' << optional_text(bit(result_table::has_parts), t.denominator[i]) << ','
+            << r.expected << ',' << r.present << ',' << number_text(r.coverage) << ','
+            << (r.over_time == combine::refuse ? std::string_view() : name(r.over_time)) << ',' << name(r.verdict) << ',' << quoted(r.unit) << ','
+            << quoted(join(r.basis, ";", 1000)) << ',' << r.fingerprint << '\n';
+    }
+}
+
+} // namespace steelyard::inline v0_1::aggregation
