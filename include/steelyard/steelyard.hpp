@@ -7,3 +7,4 @@
 #include <steelyard/core.hpp>
 #include <steelyard/dataset.hpp>
 #include <steelyard/define.hpp>
+#include <steelyard/validation.hpp>
