@@ -7,4 +7,5 @@
 #include <steelyard/core.hpp>
 #include <steelyard/dataset.hpp>
 #include <steelyard/define.hpp>
+#include <steelyard/frameworks.hpp>
 #include <steelyard/validation.hpp>

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Room `frameworks` (level 5): who agreed to how much, and the directory in which it is written down.
+// Five names that matter: `framework`, `level`, `check`, `load_framework`, `roll_up` (under the rules of the level).
+// What the agreed words mean lives in `define`; adding numbers up lives in `aggregation`; what follows from another
+// choice lives in `sensitivity`.
+
+#include <steelyard/frameworks/adoption.hpp>
+#include <steelyard/frameworks/framework.hpp>
+#include <steelyard/frameworks/level.hpp>
+#include <steelyard/frameworks/load.hpp>
+#include <steelyard/frameworks/totals.hpp>

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: MIT
+#include <steelyard/aggregation/comparable.hpp>
+#include <steelyard/aggregation/options.hpp>
+#include <steelyard/core/text.hpp>
+#include <steelyard/frameworks/framework.hpp>
+#include <steelyard/validation/validate.hpp>
+
+#include <algorithm>
+#include <frameworks/detail/adopted.hpp>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace steelyard::inline v0_1::frameworks {
+
+namespace {
+
+/// The framework under check, its problems so far, and the codes that it declares.
+struct checking {
+    const framework&         f;
+    std::vector<problem>     problems;
+    std::vector<std::string> measures;
+    std::vector<std::string> indicators;
+
+    explicit checking(const framework& under) : f(under) {
+        for (const measure& m : f.agreed.measures) measures.push_back(m.code);
+        for (const indicator& i : f.agreed.indicators) indicators.push_back(i.code);
+    }
+    void add(std::string rule, input_place where, std::string column, std::string found, std::string advice) {
+        where.column = std::move(column);
+        problems.push_back({severity::fault, std::move(rule), std::move(where), std::move(found), std::move(advice)});
+    }
+    void unknown(const input_place& where, std::string column, const std::string& what, const std::string& code,
+                 const std::vector<std::string>& known) {
+        add("known_codes", where, std::move(column), what + " '" + code + "' is not declared", suggest(code, known));
+    }
+};
+
+[[nodiscard]] bool among(const std::vector<std::string>& list, const std::string& code) {
+    return std::find(list.begin(), list.end(), code) != list.end();
+}
+
+// ---- shared_platform
+
+void core_set_known(checking& c, const std::vector<std::string>& core_set, const input_place& where) {
+    std::vector<std::string> known = c.measures;
+    known.insert(known.end(), c.indicators.begin(), c.indicators.end());
+    for (const std::string& code : core_set)
+        if (!among(known, code)) c.unknown(where, "core_set", "measure or indicator", code, known);
+}
+
+void groups_known(checking& c) {
+    std::vector<std::string> known;
+    for (const participant& p : c.f.participants) known.push_back(p.organisation);
+    for (const peer_group& g : c.f.peer_groups) {
+        core_set_known(c, g.core_set, g.declared_at);
+        for (const std::string& member : g.members)
+            if (!among(known, member)) c.unknown(g.declared_at, "members", "participant", member, known);
+    }
+}
+
+void report_known(checking& c, const report_file& r) {
+    std::vector<std::string> schemes;
+    for (const scheme& s : c.f.agreed.schemes) schemes.push_back(s.code);
+    for (const auto& column : r.layout.values)
+        if (!among(c.measures, column.second)) c.unknown(r.declared_at, "values", "measure", column.second, c.measures);
+    for (const auto& column : r.layout.categories)
+        if (!among(schemes, column.second)) c.unknown(r.declared_at, "categories", "scheme", column.second, schemes);
+    for (const label& l : r.layout.labels)
+        if (!l.measure.empty() && !among(c.measures, l.measure))
+            c.unknown(r.declared_at, "label", "measure", l.measure, c.measures);
+}
+
+void known_codes(checking& c) {
+    core_set_known(c, c.f.core_set, c.f.declared_at);
+    for (const std::string& code : c.f.incentive_linked)
+        if (!among(c.indicators, code)) c.unknown(c.f.declared_at, "incentive_linked", "indicator", code, c.indicators);
+    groups_known(c);
+    for (const report_file& r : c.f.reports) report_known(c, r);
+    std::vector<std::string> organisations;
+    for (const node& n : c.f.agreed.organisations) organisations.push_back(n.code);
+    for (const participant& p : c.f.participants)
+        if (!organisations.empty() && !among(organisations, p.organisation))
+            c.unknown(p.declared_at, "", "organisation", p.organisation, organisations);
+}
+
+void adoption_stands(checking& c, const participant& p, const adoption& a) {
+    const measure* m = c.f.agreed.find_measure(a.measure);
+    if (m == nullptr)
+        return c.unknown(a.declared_at, "measure", p.organisation + " adopts the measure", a.measure, c.measures);
+    std::vector<std::string> versions;
+    for (const definition_version& v : m->versions) versions.push_back(v.id);
+    if (!a.version.empty() && !among(versions, a.version))
+        c.unknown(a.declared_at, "version", p.organisation + " adopts the version", a.version, versions);
+    if (a.from && a.to && *a.to <= *a.from)
+        c.add("own_adoption", a.declared_at, "to",
+              p.organisation + " adopts " + a.measure + " to " + a.to->text() + ", which is not after " +
+                  a.from->text(),
+              "the last day is exclusive: give the day after it");
+}
+
+void own_adoption(checking& c) {
+    std::set<std::string> seen;
+    for (const participant& p : c.f.participants) {
+        const bool twice_declared = std::count_if(c.f.agreed.organisations.begin(), c.f.agreed.organisations.end(),
+                                                  [&p](const node& n) { return n.code == p.organisation; }) > 1;
+        if (!seen.insert(p.organisation).second && !twice_declared) // a code declared twice is the definitions' problem
+            c.add("own_adoption", p.declared_at, "", "organisation " + p.organisation + " takes part twice",
+                  "put its adoptions into one place");
+        for (std::size_t i = 0; i < p.adoptions.size(); ++i) {
+            const adoption& a = p.adoptions[i];
+            adoption_stands(c, p, a);
+            const bool twice =
+                std::any_of(p.adoptions.begin(), p.adoptions.begin() + static_cast<std::ptrdiff_t>(i),
+                            [&a](const adoption& b) { return a.measure == b.measure && detail::overlap(a, b); });
+            if (twice)
+                c.add("own_adoption", a.declared_at, "",
+                      p.organisation + " adopts " + a.measure + " twice for the same days",
+                      "end the first with to = the day on which the second begins");
+        }
+    }
+}
+
+void one_choice(checking& c) {
+    std::map<std::string, std::string> first; // path and who set it
+    for (const chosen_binding& b : standing_bindings(c.f)) {
+        const std::string who = b.judgement.empty() ? "[options]" : "judgement '" + b.judgement + "'";
+        const auto [it, added] = first.emplace(b.set.path, who);
+        if (added) continue;
+        const judgement* j = c.f.agreed.find_judgement(b.judgement);
+        c.add("one_choice", j != nullptr ? j->declared_at : c.f.declared_at, "",
+              who + " sets " + b.set.path + ", which " + it->second + " sets already", "leave it to one of them");
+    }
+}
+
+/// A path that begins with a stage of this engine must exist there and take the value; other stages are not ours.
+void engine_option(checking& c, const binding& b, const input_place& where) {
+    aggregation::roll_up_options    rolling;
+    aggregation::comparable_options comparing;
+    validation::validation_options  validating;
+    const std::string_view          path = b.path;
+    try {
+        if (path.starts_with("roll_up.")) set_option(rolling, path.substr(8), b.to);
+        if (path.starts_with("comparable.")) set_option(comparing, path.substr(11), b.to);
+        if (path.starts_with("validation.")) set_option(validating, path.substr(11), b.to);
+    } catch (const error& e) {
+        c.add("engine_option", where, "", "'" + b.path + "': " + e.what(), "docs/numbers.md names the options");
+    }
+}
+
+void engine_options(checking& c) {
+    for (const binding& b : c.f.options) engine_option(c, b, c.f.declared_at);
+    for (const judgement& j : c.f.agreed.judgements)
+        for (const judgement_option& o : j.options)
+            for (const binding& b : o.sets) engine_option(c, b, j.declared_at);
+}
+
+// ---- comparative
+
+/// Backbones and funders answer for what they adopt only: they do not do the work that the core set measures.
+[[nodiscard]] bool reports(const participant& p) noexcept {
+    return p.role != participant_role::backbone && p.role != participant_role::funder;
+}
+
+[[nodiscard]] std::vector<std::string> core_of(const framework& f, const participant& p) {
+    std::vector<std::string> codes = f.core_set;
+    for (const peer_group& g : f.peer_groups)
+        if (among(g.members, p.organisation)) codes.insert(codes.end(), g.core_set.begin(), g.core_set.end());
+    return measures_of(f, codes);
+}
+
+void core_set(checking& c) {
+    const bool any = std::any_of(c.f.peer_groups.begin(), c.f.peer_groups.end(),
+                                 [](const peer_group& g) { return !g.core_set.empty(); });
+    if (c.f.core_set.empty() && !any)
+        c.add("core_set", c.f.declared_at, "core_set", "no core set is named on level " + std::string(name(c.f.level)),
+              "name core_set = [...] for all, or for a peer group, or commit to level shared_platform only");
+}
+
+void core_set_adopted(checking& c) {
+    for (const participant& p : c.f.participants) {
+        if (!reports(p)) continue;
+        std::vector<std::string> lacking;
+        for (const std::string& m : core_of(c.f, p))
+            if (std::none_of(p.adoptions.begin(), p.adoptions.end(),
+                             [&m](const adoption& a) { return a.measure == m; }))
+                lacking.push_back(m);
+        if (!lacking.empty())
+            c.add("core_set_adopted", p.declared_at, "adopts", p.organisation + " does not adopt " + join(lacking),
+                  "add to its adopts what belongs to the core set");
+    }
+}
+
+/// Days on which somebody's version of a measure can change, and one before all of them.
+[[nodiscard]] std::set<date> days_to_compare(const framework& f, const measure& m) {
+    std::set<date> days{detail::first_of_days};
+    for (const definition_version& v : m.versions)
+        if (v.from) days.insert(*v.from);
+    for (const participant& p : f.participants)
+        for (const adoption& a : p.adoptions)
+            if (a.measure == m.code && a.from) days.insert(*a.from);
+    return days;
+}
+
+/// Adoptions on a day whose version is not that of most (of equally common ones, the later version stands).
+void differing(const framework& f, const measure& m, date day, std::set<const adoption*>& into) {
+    std::map<std::int32_t, std::vector<const adoption*>> by_version;
+    for (const participant& p : f.participants)
+        for (const adoption& a : p.adoptions)
+            if (a.measure == m.code && a.holds(day))
+                if (const auto v = detail::version_adopted(m, a, day)) by_version[*v].push_back(&a);
+    std::size_t  most = 0;
+    std::int32_t usual = -1;
+    for (const auto& entry : by_version)
+        if (entry.second.size() >= most) {
+            most = entry.second.size();
+            usual = entry.first;
+        }
+    for (const auto& entry : by_version)
+        if (entry.first != usual) into.insert(entry.second.begin(), entry.second.end());
+}
+
+void identical_definitions(checking& c) {
+    std::set<std::string> core;
+    for (const participant& p : c.f.participants)
+        for (const std::string& m : core_of(c.f, p)) core.insert(m);
+    for (const std::string& code : core) {
+        const measure* m = c.f.agreed.find_measure(code);
+        if (m == nullptr) continue;
+        std::set<const adoption*> other;
+        for (const date day : days_to_compare(c.f, *m)) differing(c.f, *m, day, other);
+        for (const participant& p : c.f.participants)
+            for (const adoption& a : p.adoptions)
+                if (other.count(&a) != 0)
+                    c.add("identical_definitions", a.declared_at, "version",
+                          p.organisation + " adopts core measure " + code + " in " +
+                              (a.version.empty() ? "the catalogue's current version" : "version " + a.version) +
+                              ", others in another at the same time",
+                          "agree on one version, with the same days for everybody");
+    }
+}
+
+void peer_groups(checking& c) {
+    for (const peer_group& g : c.f.peer_groups)
+        if (g.members.size() < 2)
+            c.add("peer_groups", g.declared_at, "members", "peer group " + g.code + " has fewer than two members",
+                  "one alone has no peers: add members or drop the group");
+}
+
+// ---- adaptive_learning
+
+void indicators_serve_goals(checking& c) {
+    for (const indicator& i : c.f.agreed.indicators)
+        if (i.goal.empty())
+            c.add("indicators_serve_goals", i.declared_at, "goal", "indicator " + i.code + " serves no goal",
+                  "add goal = one of the agreed goals");
+}
+
+void counter_indicators(checking& c) {
+    for (const std::string& code : c.f.incentive_linked) {
+        const bool guarded =
+            std::any_of(c.f.agreed.indicators.begin(), c.f.agreed.indicators.end(),
+                        [&](const indicator& i) { return i.as == role::counter && i.counters == code; });
+        if (!guarded && among(c.indicators, code))
+            c.add("counter_indicators", c.f.declared_at, "incentive_linked",
+                  "indicator " + code + " is linked to incentives and nothing guards it",
+                  "add an indicator with role = \"counter\" and counters = \"" + code + "\"");
+    }
+}
+
+void common_agenda(checking& c) {
+    const agenda& a = c.f.agreed.common_agenda;
+    if (a.goals.empty())
+        c.add("goals", c.f.declared_at, "", "no goal is agreed on level adaptive_learning", "add a [[goal]]");
+    if (a.theory_of_change.empty())
+        c.add("theory_of_change", c.f.declared_at, "", "nobody says what is thought to lead to what",
+              "add a [[pathway]] with from, to and because");
+    const auto& all = c.f.agreed.indicators;
+    if (std::none_of(all.begin(), all.end(), [](const indicator& i) { return i.as != role::core; }))
+        c.add("leading_indicators", c.f.declared_at, "", "every indicator is a core indicator",
+              "add one with role = \"contributing\" that moves earlier, or role = \"counter\" that guards");
+}
+
+} // namespace
+
+std::vector<problem> check(const framework& f) {
+    checking c(f);
+    known_codes(c);
+    own_adoption(c);
+    one_choice(c);
+    engine_options(c);
+    if (f.level >= level::comparative) {
+        core_set(c);
+        core_set_adopted(c);
+        identical_definitions(c);
+        peer_groups(c);
+    }
+    if (f.level >= level::adaptive_learning) {
+        common_agenda(c);
+        indicators_serve_goals(c);
+        counter_indicators(c);
+    }
+    return std::move(c.problems);
+}
+
+} // namespace steelyard::inline v0_1::frameworks

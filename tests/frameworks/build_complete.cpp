@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include <frameworks/build_complete.hpp>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace steelyard;
+using namespace steelyard::frameworks;
+
+[[nodiscard]] node place(std::string code, std::string title) { return {std::move(code), std::move(title), {}}; }
+
+[[nodiscard]] membership member(std::string child, std::string parent, std::optional<date> from = {},
+                                std::optional<date> to = {}, std::int64_t share = whole_share) {
+    return {std::move(child), std::move(parent), from, to, share, {}};
+}
+
+[[nodiscard]] adoption adopts(std::string measure, std::string version = "", std::optional<date> from = {},
+                              std::optional<date> to = {}) {
+    return {std::move(measure), std::move(version), from, to, {}};
+}
+
+void add_people(framework& f) {
+    definitions& d = f.agreed;
+    d.places = {place("region", "Region"), place("west", "West side"), place("east", "East side"),
+                place("39035-1", "Hill")};
+    d.organisations = {place("commons", "Steel Shore Commons"), place("lakefront", "Lakefront Learning District"),
+                       place("millstone", "Millstone Learning District"), place("districts", "All districts")};
+    f.participants = {
+        {"commons", "Steel Shore Commons", participant_role::backbone, {}, {}},
+        {"lakefront",
+         "Lakefront Learning District",
+         participant_role::agency,
+         {adopts("absent"), adopts("enrolled", "2"), adopts("days_lost")},
+         {}},
+        {"millstone",
+         "Millstone Learning District",
+         participant_role::public_body,
+         {adopts("absent", "", date(2018, 8, 1)), adopts("enrolled", "2", {}, date(2030, 8, 1)), adopts("days_lost")},
+         {}}};
+    f.peer_groups = {{"districts", "Learning districts", {"lakefront", "millstone"}, {"days_lost"}, {}}};
+
+    hierarchy h;
+    h.code = "geography";
+    h.title = "Places";
+    h.levels = {"whole", "side", "quarter"};
+    h.nodes = {{"region", "whole", {}}, {"west", "side", {}}, {"east", "side", {}}, {"39035-1", "quarter", {}}};
+    const date moved(2019, 8, 1);
+    h.memberships = {member("west", "region"), member("east", "region"), member("39035-1", "west", {}, moved),
+                     member("39035-1", "west", moved, {}, 250'000'000),
+                     member("39035-1", "east", moved, {}, 750'000'000)};
+    h.successions = {{"east", "west", date(2029, 8, 1), whole_share, {}}};
+    d.hierarchies.push_back(h);
+    h = {};
+    h.code = "partners";
+    h.over = axis::organisation;
+    h.levels = {"all", "one"};
+    h.nodes = {{"districts", "all", {}}, {"lakefront", "one", {}}, {"millstone", "one", {}}};
+    h.memberships = {member("lakefront", "districts"), member("millstone", "districts")};
+    d.hierarchies.push_back(h);
+}
+
+[[nodiscard]] measure named(std::string code, kind what, std::string unit, period_kind frequency) {
+    measure m;
+    m.code = std::move(code);
+    m.what = what;
+    m.in = {std::move(unit)};
+    m.frequency = frequency;
+    return m;
+}
+
+void add_measures(definitions& d) {
+    d.calendars = {{"school_term", period_kind::season(8, 15, 12, 20), {}},
+                   {"count_night", period_kind::night(1, 22, 1, 31), {}},
+                   {"district_year", period_kind::fiscal_year(7, year_label::start), {}}};
+    d.schemes = {{"grade", "Grade", scheme_type::partition, {{"K", "Kindergarten"}, {"1", "First grade"}}, {}},
+                 {"support", "", scheme_type::overlapping, {{"language", ""}, {"special", ""}}, {}}};
+
+    measure absent = named("absent", kind::stock, "pupils", period_kind::month());
+    absent.title = "Chronically absent pupils";
+    absent.places = decimals{0};
+    absent.better = direction::down;
+    absent.valid = {0.0, {}};
+    absent.suppressed_within = {1.0, 9.0};
+    absent.over_time = combine::mean_of_periods;
+    absent.definition = "missed a tenth of the days so far";
+    absent.source = "attendance registers";
+    absent.owner = "lakefront";
+
+    measure enrolled = named("enrolled", kind::stock, "pupils", d.calendars[2].means);
+    enrolled.places = decimals{0};
+    enrolled.valid = {0.0, 100000.0};
+    enrolled.over_time = combine::last;
+    enrolled.versions = {{"1", {}, materiality::none, "on the first day"},
+                         {"2", date(2015, 7, 1), materiality::material, "on 1 October"}};
+
+    measure days_lost = named("days_lost", kind::flow, "days", period_kind::month());
+    days_lost.places = decimals{1};
+    days_lost.valid = {0.0, {}};
+
+    measure climate = named("climate", kind::ordinal, "level", d.calendars[0].means);
+    climate.title = "School climate";
+    climate.levels = {"poor", "fair", "good"};
+    d.measures = {absent, enrolled, days_lost, climate};
+
+    d.bridges = {{"enrolled", "1", "2", "", "", bridge_method::factor, 0.98, 0.01, "district study", "missing", {}}};
+    d.breaks = {{"absent",
+                 "west",
+                 "lakefront",
+                 "2017-06",
+                 break_statement::broken,
+                 "registers became electronic",
+                 "measurement group",
+                 "missing",
+                 {}}};
+}
+
+void add_indicators(definitions& d) {
+    indicator absence;
+    absence.code = "chronic_absence";
+    absence.title = "Chronic absence";
+    absence.what = kind::ratio;
+    absence.numerator = {"absent"};
+    absence.denominator = indicator_part{"enrolled"};
+    absence.factor = 100;
+    absence.denominator_over_time = denominator_rule::hold;
+    absence.numerator_within_denominator = true;
+    absence.matched_on = {axis::time, axis::place, axis::organisation};
+    absence.in = {"percent"};
+    absence.decimals_shown = 2;
+    absence.better = direction::down;
+    absence.over_time = absence.over_places = absence.over_organisations = combine::recompute;
+    absence.judgement = "missing";
+    absence.goal = "attendance";
+    absence.definition = "share of pupils who missed a tenth of the days so far";
+
+    indicator many;
+    many.code = "many_absent";
+    many.what = kind::ratio;
+    many.numerator = {"days_lost", take::count_above, 12.5};
+    many.denominator = indicator_part{"days_lost", take::count};
+    many.in = {"share"};
+    many.better = direction::down;
+    many.as = role::counter;
+    many.goal = "attendance";
+    many.counters = "chronic_absence";
+
+    indicator rate;
+    rate.code = "loss_rate";
+    rate.what = kind::rate;
+    rate.numerator = {"days_lost"};
+    rate.denominator = indicator_part{"enrolled"};
+    rate.denominator_over_time = denominator_rule::hold;
+    rate.per = time_basis::year;
+    rate.in = {"days per pupil and year"};
+    rate.as = role::contributing;
+    rate.goal = "attendance";
+    d.indicators = {absence, many, rate};
+
+    target t;
+    t.indicator = "chronic_absence";
+    t.place = "region";
+    t.period = "2026";
+    t.value = 10;
+    t.tolerance = 0.5;
+    t.baseline = 22.4;
+    t.baseline_period = "2016";
+    t.path = target_path::linear;
+    t.source = "board resolution";
+    t.judgement = "missing";
+    d.targets = {t};
+    d.expectations = {{"absent", {"west"}, {"lakefront", "millstone"}, "2016-08", "2026-06", 30, {}}};
+}
+
+void add_agreement(framework& f) {
+    definitions& d = f.agreed;
+    d.common_agenda = {f.title,
+                       "Every child is in school.",
+                       {{"attendance",
+                         "Children are in school",
+                         "pupils of public schools",
+                         "No child misses a tenth of the year.",
+                         {}}},
+                       {{"morning_buses", "chronic_absence", "a missed bus is a missed day", {}}}};
+    judgement j;
+    j.id = "missing";
+    j.question = "What may a missing month be?";
+    j.options = {{"anything", "anything valid", {}, 0.25},
+                 {"neighbours",
+                  "what the months beside it were",
+                  {{"imputation.fill", std::string("neighbours")}, {"imputation.window", std::int64_t{2}}},
+                  0.75}};
+    j.chosen = "neighbours";
+    j.rationale = "Schools report late, not never.";
+    j.dissent = "One district sees late reports as bad news.";
+    j.who = "measurement group";
+    j.when = "2024-02-01";
+    j.review = "2025-02-01";
+    j.type = equivalence::non_equivalent;
+    d.judgements = {j};
+    f.options = {{"roll_up.missing.mode", std::string("bounded")}, {"roll_up.missing.minimum_coverage", 0.5}};
+}
+
+void add_reports(framework& f) {
+    csv_layout a;
+    a.measure = "what";
+    a.value = "number";
+    a.place = "where";
+    a.organisation = "who";
+    a.period = "y+m";
+    a.period_format = "year+month";
+    a.categories = {{"grade", "grade"}};
+    a.form = "form", a.reason = "reason", a.lower = "low", a.upper = "high", a.flags = "flags", a.limit = "limit";
+    a.source = "source", a.recorded = "recorded", a.version = "version";
+    a.only_where = {{"state", "OH"}, {"year", "2020"}};
+    a.whole_words = {{"grade", "Total"}};
+    a.labels = {{"PS", form::missing, reason::suppressed, {}, {}, ""},
+                {"ND", form::below, reason::none, {}, {}, ""},
+                {"N<10", form::below, reason::none, {}, 10.0, ""},
+                {"-3", form::range, reason::none, 1.0, 9.0, "absent"},
+                {"gone", form::missing, reason::lost, {}, {}, ""}};
+    a.separator = ';';
+
+    csv_layout b;
+    b.values = {{"pupils", "enrolled"}};
+    b.constant_place = "west";
+    b.constant_organisation = "lakefront";
+    b.constant_period = "2020";
+    b.constant_source = "district";
+    b.constant_version = "2";
+    b.constant_recorded = instant::parse("2024-03-01T12:00:00Z");
+    b.constant_categories = {{"grade", "K"}};
+    f.reports = {{"reports/absent.csv", a, {}}, {"reports/enrolled.csv", b, {}}};
+}
+
+} // namespace
+
+steelyard::frameworks::framework build_complete() {
+    framework f;
+    f.code = "steel_shore_schools";
+    f.title = "Steel Shore schools";
+    f.level = level::adaptive_learning;
+    f.revision = "2024-03";
+    f.core_set = {"chronic_absence"};
+    f.incentive_linked = {"chronic_absence"};
+    add_people(f);
+    add_measures(f.agreed);
+    add_indicators(f.agreed);
+    add_agreement(f);
+    add_reports(f);
+    return f;
+}
