@@ -8,4 +8,5 @@
 #include <steelyard/dataset.hpp>
 #include <steelyard/define.hpp>
 #include <steelyard/frameworks.hpp>
+#include <steelyard/report.hpp>
 #include <steelyard/validation.hpp>
