@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "rooms.hpp"
+
+#include <steelyard/core/version.hpp>
+
+namespace py = pybind11;
+
+namespace {
+
+/// A room's submodule, importable as steelyard._core.<room>.
+py::module_ room(py::module_& core, const char* name, const char* about) {
+    py::module_ m = core.def_submodule(name, about);
+    py::module_::import("sys").attr("modules")[m.attr("__name__")] = m;
+    return m;
+}
+
+} // namespace
+
+PYBIND11_MODULE(_core, m) {
+    using namespace steelyard::python;
+    m.doc() = "The compiled half of steelyard: one submodule per room.";
+    m.attr("__version__") = steelyard::version_string();
+    register_errors();
+    py::module_ core = room(m, "core", "Values, problems and options.");
+    py::module_ define = room(m, "define", "What is measured and agreed.");
+    py::module_ dataset = room(m, "dataset", "What was reported.");
+    py::module_ aggregation = room(m, "aggregation", "From reported numbers to numbers of wholes.");
+    py::module_ validation = room(m, "validation", "Checks of what was reported.");
+    py::module_ frameworks = room(m, "frameworks", "Shared measurement systems and their three levels.");
+    py::module_ report = room(m, "report", "Scorecards, sentences and chart specifications.");
+    bind_core(core);
+    bind_define(define);
+    bind_dataset(dataset);
+    bind_aggregation(aggregation);
+    bind_validation(validation);
+    bind_frameworks(frameworks);
+    bind_report(report);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace steelyard::python {
+
+void register_errors();
+void bind_core(pybind11::module_& m);
+void bind_define(pybind11::module_& m);
+// Parts of define, compiled apart.
+void bind_periods(pybind11::module_& m);
+void bind_hierarchies(pybind11::module_& m);
+void bind_dataset(pybind11::module_& m);
+void bind_aggregation(pybind11::module_& m);
+void bind_validation(pybind11::module_& m);
+void bind_frameworks(pybind11::module_& m);
+void bind_report(pybind11::module_& m);
+
+} // namespace steelyard::python

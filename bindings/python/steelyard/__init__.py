@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""Steelyard: shared measurement for collective impact.
+
+It turns what many organisations report into numbers that mean the same to all of them, are
+compared fairly, and are never parted from the judgements behind them.
+
+>>> import steelyard as sy
+>>> from steelyard._example import data, definitions
+>>> table = sy.roll_up(data(), definitions(), indicators="unemployed")
+>>> print(table[0].value)                # Wayne is not reported: there is no total
+at least 120
+"""
+
+from __future__ import annotations
+
+from . import _attach as _attach
+from . import aggregation, core, dataset, define, frameworks, report, validation
+from ._core import __version__
+from ._core.core import OptionDescription as _OptionDescription
+from ._core.core import suggest as _suggest
+from .aggregation import (
+    AsOf,
+    Compared,
+    Note,
+    Result,
+    ResultTable,
+    RollUpQuery,
+    comparable,
+    matched_reporters,
+)
+from .core import *  # noqa: F403
+from .core import UnknownCodeError as _UnknownCodeError
+from .core import __all__ as _core_names
+from .dataset import (
+    CsvLayout,
+    Dataset,
+    DatasetBuilder,
+    Label,
+    LoadReport,
+    Observation,
+    Selection,
+    read_csv,
+)
+from .define import *  # noqa: F403
+from .define import __all__ as _define_names
+from .frameworks import (
+    Adoption,
+    Framework,
+    Participant,
+    PeerGroup,
+    ReportFile,
+    load_framework,
+    read_framework,
+    roll_up,
+)
+from .report import Chart, Scorecard, ScorecardLine, scorecard
+from .validation import Finding, Findings, Rule, completeness, validate
+
+_OPTIONS = {
+    "roll_up": aggregation.describe_roll_up_options,
+    "comparable": aggregation.describe_comparable_options,
+    "validate": validation.describe_validate_options,
+    "scorecard": report.describe_scorecard_options,
+}
+
+
+def describe_options(of: str) -> tuple[_OptionDescription, ...]:
+    """Every option of a function, with its path, a sentence, its standing value and its choices.
+
+    Parameters
+    ----------
+    of : "roll_up", "comparable", "validate" or "scorecard".
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for anything else.
+
+    Examples
+    --------
+    >>> mode = describe_options("roll_up")[0]
+    >>> mode.path, mode.standing, mode.choices[:2]
+    ('missing.mode', 'bounded', ('bounded', 'non_null'))
+    """
+    if of not in _OPTIONS:
+        raise _UnknownCodeError(
+            f"describe_options: '{of}' has no options; {_suggest(of, list(_OPTIONS))}", code=of
+        )
+    return _OPTIONS[of]()
+
+
+__all__ = [
+    *_core_names,
+    *_define_names,
+    "Adoption",
+    "AsOf",
+    "Chart",
+    "Compared",
+    "CsvLayout",
+    "Dataset",
+    "DatasetBuilder",
+    "Finding",
+    "Findings",
+    "Framework",
+    "Label",
+    "LoadReport",
+    "Note",
+    "Observation",
+    "Participant",
+    "PeerGroup",
+    "ReportFile",
+    "Result",
+    "ResultTable",
+    "RollUpQuery",
+    "Rule",
+    "Scorecard",
+    "ScorecardLine",
+    "Selection",
+    "__version__",
+    "aggregation",
+    "comparable",
+    "completeness",
+    "core",
+    "dataset",
+    "define",
+    "describe_options",
+    "frameworks",
+    "load_framework",
+    "matched_reporters",
+    "read_csv",
+    "read_framework",
+    "report",
+    "roll_up",
+    "scorecard",
+    "validate",
+    "validation",
+]

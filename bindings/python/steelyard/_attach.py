@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Conveniences of the package: methods that call the free functions of the rooms.
+
+They stand above all rooms, so only the package knows them: ``fw.roll_up(data)`` is
+``roll_up(data, fw)``.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from . import _html, aggregation, dataset, frameworks, report, validation
+from ._core.aggregation import ResultTable
+from ._core.dataset import Dataset, DatasetBuilder
+from ._core.define import Verdict
+from ._core.frameworks import Framework
+from ._core.report import Scorecard, ScorecardLine
+from ._core.validation import Findings
+
+
+def _method(function: Callable[..., Any], *, swapped: bool = False) -> Callable[..., Any]:
+    """A free function as a method of its first argument; of its second one when swapped."""
+    signature = inspect.signature(function)
+    first, *others = signature.parameters.values()
+    if swapped:
+        (owner, *others), others = others[:1], [first, *others[1:]]
+        first = owner
+
+    @functools.wraps(function)
+    def method(self: Any, *args: Any, **named: Any) -> Any:
+        return (
+            function(args[0], self, *args[1:], **named)
+            if swapped
+            else function(self, *args, **named)
+        )
+
+    self_parameter = first.replace(name="self", annotation=inspect.Parameter.empty)
+    method.__signature__ = signature.replace(parameters=[self_parameter, *others])  # type: ignore[attr-defined]
+    return method
+
+
+def _attach(owner: type, **methods: Any) -> None:
+    for name, method in methods.items():
+        setattr(owner, name, _method(method) if inspect.isfunction(method) else method)
+
+
+def _attach_to_framework(**functions: Callable[..., Any]) -> None:
+    """Functions that take (data, framework, ...) become methods that take (data, ...)."""
+    for name, function in functions.items():
+        setattr(Framework, name, _method(function, swapped=True))
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    return (table[i] for i in range(len(table)))
+
+
+_attach(
+    Dataset,
+    from_csv=staticmethod(dataset.read_csv),
+    from_rows=staticmethod(dataset.from_rows),
+    from_columns=staticmethod(dataset.from_columns),
+    from_pandas=staticmethod(dataset.from_frame),
+    from_polars=staticmethod(dataset.from_frame),
+    from_arrow=staticmethod(dataset.from_frame),
+    load_report=property(
+        lambda self: getattr(self, "_load_report", None), doc="What became of the rows offered."
+    ),
+    select=dataset.select,
+    to_csv=dataset.write_csv,
+    to_pandas=dataset.to_pandas,
+    __iter__=_rows,
+    _repr_html_=_html.dataset,
+)
+_attach(
+    DatasetBuilder,
+    add_columns=dataset._add_columns,
+    add_csv_file=dataset._add_csv_file,
+    finish=dataset._finish,
+)
+_attach(
+    ResultTable,
+    find=aggregation.find,
+    masked=aggregation.masked,
+    to_pandas=aggregation.to_pandas,
+    to_csv=aggregation.write_csv,
+    chart=report.chart,
+    __iter__=_rows,
+    _repr_html_=_html.result_table,
+)
+_attach(Findings, to_pandas=validation.to_pandas, __iter__=_rows, _repr_html_=_html.findings)
+_attach(Verdict, _repr_html_=_html.verdict)
+_attach(Framework, load_data=frameworks.load_data, _repr_html_=_html.framework)
+_attach_to_framework(
+    roll_up=frameworks.roll_up,
+    comparable=aggregation.comparable,
+    matched_reporters=aggregation.matched_reporters,
+    validate=validation.validate,
+    completeness=validation.completeness,
+    scorecard=report.scorecard,
+)
+_attach(
+    Scorecard,
+    to_dict=report.to_dict,
+    to_pandas=report.to_pandas,
+    to_csv=report.write_csv,
+    html=report.html,
+    to_html=report.write_html,
+    _repr_html_=_html.scorecard,
+)
+_attach(ScorecardLine, chart=report.chart_line)

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+from . import aggregation as aggregation
+from . import core as core
+from . import dataset as dataset
+from . import define as define
+from . import frameworks as frameworks
+from . import report as report
+from . import validation as validation
+
+__version__: str

@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: MIT
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Self
+
+from .._progress import Progress
+from ..aggregation import KnownAs, MissingMode, Words
+from .aggregation import Compared, Reporter, ResultTable
+from .core import InputPlace, Problem
+from .dataset import CsvLayout, Dataset, _BadRows
+from .define import Binding, Definitions, Period, Verdict, _Day, _OptionValue, _Record, _Word
+from .report import Scorecard
+from .validation import CompletenessRow, Findings, Rule
+
+_Level = Literal["shared_platform", "comparative", "adaptive_learning"]
+
+class Adoption:
+    def __init__(
+        self,
+        measure: str = ...,
+        version: _Word = ...,
+        *,
+        from_: _Day | None = ...,
+        to: _Day | None = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def from_(self) -> datetime.date | None: ...
+    @property
+    def to(self) -> datetime.date | None: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        measure: str = ...,
+        version: _Word = ...,
+        from_: _Day | None = ...,
+        to: _Day | None = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class Participant:
+    def __init__(
+        self,
+        organisation: str = ...,
+        title: str = ...,
+        *,
+        role: Literal["backbone", "partner", "funder", "agency", "public_body"] = ...,
+        adoptions: Iterable[Adoption | _Record] = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def role(self) -> Literal["backbone", "partner", "funder", "agency", "public_body"]: ...
+    @property
+    def adoptions(self) -> tuple[Adoption, ...]: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        organisation: str = ...,
+        title: str = ...,
+        role: Literal["backbone", "partner", "funder", "agency", "public_body"] = ...,
+        adoptions: Iterable[Adoption | _Record] = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class PeerGroup:
+    def __init__(
+        self,
+        code: str = ...,
+        title: str = ...,
+        *,
+        members: Iterable[str] = ...,
+        core_set: Iterable[str] = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def members(self) -> tuple[str, ...]: ...
+    @property
+    def core_set(self) -> tuple[str, ...]: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        code: str = ...,
+        title: str = ...,
+        members: Iterable[str] = ...,
+        core_set: Iterable[str] = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ReportFile:
+    def __init__(
+        self,
+        file: str = ...,
+        layout: CsvLayout | Mapping[str, Any] = ...,
+        *,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def layout(self) -> CsvLayout: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        file: str = ...,
+        layout: CsvLayout | Mapping[str, Any] = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ChosenBinding:
+    def __init__(self, set: Binding | _Record = ..., judgement: str = ...) -> None: ...
+    @property
+    def set(self) -> Binding: ...
+    @property
+    def judgement(self) -> str: ...
+    def replace(self, *, set: Binding | _Record = ..., judgement: str = ...) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class Framework:
+    def __init__(
+        self,
+        code: str = ...,
+        title: str = ...,
+        *,
+        level: _Level = ...,
+        revision: _Word = ...,
+        definitions: Definitions | Mapping[str, Any] = ...,
+        participants: Iterable[Participant | _Record] = ...,
+        peer_groups: Iterable[PeerGroup | _Record] = ...,
+        core_set: Iterable[str] = ...,
+        incentive_linked: Iterable[str] = ...,
+        reports: Iterable[ReportFile | _Record] = ...,
+        options: Mapping[str, _OptionValue] | Iterable[Binding | _Record] = ...,
+        root: str = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def level(self) -> _Level: ...
+    @property
+    def revision(self) -> str: ...
+    @property
+    def definitions(self) -> Definitions: ...
+    @property
+    def participants(self) -> tuple[Participant, ...]: ...
+    @property
+    def peer_groups(self) -> tuple[PeerGroup, ...]: ...
+    @property
+    def core_set(self) -> tuple[str, ...]: ...
+    @property
+    def incentive_linked(self) -> tuple[str, ...]: ...
+    @property
+    def reports(self) -> tuple[ReportFile, ...]: ...
+    @property
+    def options(self) -> tuple[Binding, ...]: ...
+    @property
+    def root(self) -> str: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        code: str = ...,
+        title: str = ...,
+        level: _Level = ...,
+        revision: _Word = ...,
+        definitions: Definitions | Mapping[str, Any] = ...,
+        participants: Iterable[Participant | _Record] = ...,
+        peer_groups: Iterable[PeerGroup | _Record] = ...,
+        core_set: Iterable[str] = ...,
+        incentive_linked: Iterable[str] = ...,
+        reports: Iterable[ReportFile | _Record] = ...,
+        options: Mapping[str, _OptionValue] | Iterable[Binding | _Record] = ...,
+        root: str = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+    @property
+    def fingerprint(self) -> str: ...
+    def check(self) -> tuple[Problem, ...]: ...
+    def find_participant(self, organisation: str) -> Participant | None: ...
+    def path_of(self, report: ReportFile) -> str: ...
+    def standing_bindings(self) -> tuple[ChosenBinding, ...]: ...
+    def measures_of(self, codes: Iterable[str]) -> tuple[str, ...]: ...
+    def definitions_match(
+        self, measure: str, organisations: Iterable[str], when: Period | None = ...
+    ) -> Verdict: ...
+    def load_data(
+        self, *, bad_rows: _BadRows = "refuse", threads: int = 1, progress: Progress = None
+    ) -> Dataset: ...
+    def roll_up(
+        self,
+        data: Dataset,
+        *,
+        by: Words = ...,
+        indicators: Words = ...,
+        places: Words = ...,
+        organisations: Words = ...,
+        from_: _Day | None = ...,
+        to: _Day | None = ...,
+        missing: MissingMode | None = ...,
+        options: Mapping[str, _OptionValue] | None = ...,
+        as_of: KnownAs = ...,
+        basis: Words = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+    ) -> ResultTable: ...
+    def comparable(
+        self,
+        data: Dataset,
+        indicator: str,
+        before: Compared | Mapping[str, Any] | Period | str | int,
+        after: Compared | Mapping[str, Any] | Period | str | int,
+        *,
+        place: str = ...,
+        organisation: str = ...,
+        hierarchy: str = ...,
+        as_of: KnownAs = ...,
+        options: Mapping[str, _OptionValue] | None = ...,
+    ) -> Verdict: ...
+    def matched_reporters(
+        self,
+        data: Dataset,
+        measure: str,
+        periods: Iterable[Period | str | int],
+        *,
+        as_of: KnownAs = ...,
+    ) -> tuple[Reporter, ...]: ...
+    def validate(
+        self,
+        data: Dataset,
+        *,
+        rules: Iterable[Rule | Mapping[str, Any]] = ...,
+        options: Mapping[str, _OptionValue] | None = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+    ) -> Findings: ...
+    def completeness(self, data: Dataset) -> tuple[CompletenessRow, ...]: ...
+    def scorecard(
+        self,
+        data: Dataset,
+        *,
+        indicators: str | Iterable[str] = ...,
+        place: str = ...,
+        place_hierarchy: str = ...,
+        period: _Word = ...,
+        by: str = ...,
+        findings: int = ...,
+        series: bool = ...,
+        alternatives: bool = ...,
+        as_of: KnownAs = ...,
+        options: Mapping[str, _OptionValue] | None = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+    ) -> Scorecard: ...
+    def _repr_html_(self) -> str: ...
+
+def load_framework(directory: str) -> Framework: ...
+def read_framework(directory: str) -> tuple[Framework, tuple[Problem, ...]]: ...
+def with_totals_withheld(
+    framework: Framework, data: Dataset, bridges: bool, table: ResultTable
+) -> ResultTable: ...
+def level_rules(level: str) -> tuple[tuple[str, str, str, str], ...]: ...

@@ -1,0 +1,364 @@
+# SPDX-License-Identifier: MIT
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, Self
+
+import pandas as pd
+
+from ..report import Chart
+from .aggregation import AsOf, Note, Result, UnmatchedCell
+from .core import OptionDescription, Value, _Number
+from .dataset import Dataset, _Path
+from .define import (
+    Goal,
+    Judgement,
+    Period,
+    Target,
+    Verdict,
+    _Direction,
+    _Kind,
+    _Range,
+    _Record,
+    _Role,
+    _Word,
+)
+from .frameworks import ChosenBinding, Framework, _Level
+from .validation import Finding
+
+_Status = Literal[
+    "no_target", "not_computable", "undetermined", "moving_away", "behind", "on_track", "achieved"
+]
+_Counts = tuple[int, int, int]
+
+class Progress:
+    def __init__(
+        self,
+        *,
+        status: _Status = ...,
+        gap: _Range = ...,
+        asked: _Number | None = ...,
+        why: str = ...,
+    ) -> None: ...
+    @property
+    def status(self) -> _Status: ...
+    @property
+    def gap(self) -> _Range: ...
+    @property
+    def asked(self) -> float | None: ...
+    @property
+    def why(self) -> str: ...
+    def replace(
+        self,
+        *,
+        status: _Status = ...,
+        gap: _Range = ...,
+        asked: _Number | None = ...,
+        why: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class SeriesPoint:
+    def __init__(
+        self,
+        *,
+        text: str = ...,
+        when: Period = ...,
+        value: Value | _Number = ...,
+        lower: _Number | None = ...,
+        upper: _Number | None = ...,
+        coverage: _Number = ...,
+        with_previous: Verdict | _Record = ...,
+        previous: str = ...,
+    ) -> None: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def when(self) -> Period: ...
+    @property
+    def value(self) -> Value: ...
+    @property
+    def lower(self) -> float | None: ...
+    @property
+    def upper(self) -> float | None: ...
+    @property
+    def coverage(self) -> float: ...
+    @property
+    def with_previous(self) -> Verdict: ...
+    @property
+    def previous(self) -> str: ...
+    def replace(
+        self,
+        *,
+        text: str = ...,
+        when: Period = ...,
+        value: Value | _Number = ...,
+        lower: _Number | None = ...,
+        upper: _Number | None = ...,
+        coverage: _Number = ...,
+        with_previous: Verdict | _Record = ...,
+        previous: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class Alternative:
+    def __init__(
+        self,
+        *,
+        judgement: str = ...,
+        option: str = ...,
+        title: str = ...,
+        result: Result = ...,
+    ) -> None: ...
+    @property
+    def judgement(self) -> str: ...
+    @property
+    def option(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def result(self) -> Result: ...
+    def replace(
+        self, *, judgement: str = ..., option: str = ..., title: str = ..., result: Result = ...
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ScorecardLine:
+    def __init__(
+        self,
+        *,
+        goal: str = ...,
+        role: _Role = ...,
+        kind: _Kind = ...,
+        direction: _Direction = ...,
+        decimals_shown: int = ...,
+        definition: str = ...,
+        now: Result = ...,
+        target: Target | None = ...,
+        progress: Progress = ...,
+        totals: Verdict = ...,
+        before: Result | None = ...,
+        comparison: Verdict = ...,
+        by: Iterable[Result] = ...,
+        by_titles: Iterable[str] = ...,
+        series: Iterable[SeriesPoint] = ...,
+        alternatives: Iterable[Alternative] = ...,
+        basis: Iterable[str] = ...,
+        findings: Iterable[Finding] = ...,
+        findings_in_all: _Counts = ...,
+        notes: Iterable[Note] = ...,
+        unmatched: Iterable[UnmatchedCell] = ...,
+    ) -> None: ...
+    @property
+    def goal(self) -> str: ...
+    @property
+    def role(self) -> _Role: ...
+    @property
+    def kind(self) -> _Kind: ...
+    @property
+    def direction(self) -> _Direction: ...
+    @property
+    def decimals_shown(self) -> int: ...
+    @property
+    def definition(self) -> str: ...
+    @property
+    def now(self) -> Result: ...
+    @property
+    def target(self) -> Target | None: ...
+    @property
+    def progress(self) -> Progress: ...
+    @property
+    def totals(self) -> Verdict: ...
+    @property
+    def before(self) -> Result | None: ...
+    @property
+    def comparison(self) -> Verdict: ...
+    @property
+    def by(self) -> tuple[Result, ...]: ...
+    @property
+    def by_titles(self) -> tuple[str, ...]: ...
+    @property
+    def series(self) -> tuple[SeriesPoint, ...]: ...
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]: ...
+    @property
+    def basis(self) -> tuple[str, ...]: ...
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+    @property
+    def findings_in_all(self) -> _Counts: ...
+    @property
+    def notes(self) -> tuple[Note, ...]: ...
+    @property
+    def unmatched(self) -> tuple[UnmatchedCell, ...]: ...
+    def replace(
+        self,
+        *,
+        goal: str = ...,
+        role: _Role = ...,
+        kind: _Kind = ...,
+        direction: _Direction = ...,
+        decimals_shown: int = ...,
+        definition: str = ...,
+        now: Result = ...,
+        target: Target | None = ...,
+        progress: Progress = ...,
+        totals: Verdict = ...,
+        before: Result | None = ...,
+        comparison: Verdict = ...,
+        by: Iterable[Result] = ...,
+        by_titles: Iterable[str] = ...,
+        series: Iterable[SeriesPoint] = ...,
+        alternatives: Iterable[Alternative] = ...,
+        basis: Iterable[str] = ...,
+        findings: Iterable[Finding] = ...,
+        findings_in_all: _Counts = ...,
+        notes: Iterable[Note] = ...,
+        unmatched: Iterable[UnmatchedCell] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+    @property
+    def sentence(self) -> str: ...
+    def chart(self, *, width: int = 560, height: int = 180) -> Chart: ...
+    def _chart(self, width: int, height: int) -> str: ...
+
+class ScorecardOptions:
+    def __init__(
+        self,
+        *,
+        indicators: Iterable[str] = ...,
+        place_hierarchy: str = ...,
+        place: str = ...,
+        period: _Word = ...,
+        by: str = ...,
+        findings: int = ...,
+        series: bool = ...,
+        alternatives: bool = ...,
+        as_of: AsOf | _Record = ...,
+        settings: Iterable[ChosenBinding | _Record] = ...,
+    ) -> None: ...
+    @property
+    def indicators(self) -> tuple[str, ...]: ...
+    @property
+    def place_hierarchy(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def findings(self) -> int: ...
+    @property
+    def series(self) -> bool: ...
+    @property
+    def alternatives(self) -> bool: ...
+    @property
+    def as_of(self) -> AsOf: ...
+    @property
+    def settings(self) -> tuple[ChosenBinding, ...]: ...
+    def replace(
+        self,
+        *,
+        indicators: Iterable[str] = ...,
+        place_hierarchy: str = ...,
+        place: str = ...,
+        period: _Word = ...,
+        by: str = ...,
+        findings: int = ...,
+        series: bool = ...,
+        alternatives: bool = ...,
+        as_of: AsOf | _Record = ...,
+        settings: Iterable[ChosenBinding | _Record] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class Scorecard:
+    def __init__(
+        self,
+        *,
+        framework: str = ...,
+        title: str = ...,
+        statement: str = ...,
+        level: _Level = ...,
+        revision: _Word = ...,
+        place: str = ...,
+        place_title: str = ...,
+        goals: Iterable[Goal | _Record] = ...,
+        lines: Iterable[ScorecardLine] = ...,
+        judgements: Iterable[Judgement | _Record] = ...,
+        findings: _Counts = ...,
+        engine: str = ...,
+        fingerprint: str = ...,
+    ) -> None: ...
+    @property
+    def framework(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def statement(self) -> str: ...
+    @property
+    def level(self) -> _Level: ...
+    @property
+    def revision(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def place_title(self) -> str: ...
+    @property
+    def goals(self) -> tuple[Goal, ...]: ...
+    @property
+    def lines(self) -> tuple[ScorecardLine, ...]: ...
+    @property
+    def judgements(self) -> tuple[Judgement, ...]: ...
+    @property
+    def findings(self) -> _Counts: ...
+    @property
+    def engine(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    def replace(
+        self,
+        *,
+        framework: str = ...,
+        title: str = ...,
+        statement: str = ...,
+        level: _Level = ...,
+        revision: _Word = ...,
+        place: str = ...,
+        place_title: str = ...,
+        goals: Iterable[Goal | _Record] = ...,
+        lines: Iterable[ScorecardLine] = ...,
+        judgements: Iterable[Judgement | _Record] = ...,
+        findings: _Counts = ...,
+        engine: str = ...,
+        fingerprint: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+    def find(self, indicator: str) -> ScorecardLine | None: ...
+    def text(self, width: int = ...) -> str: ...
+    def html(self) -> str: ...
+    def to_html(self, path: _Path) -> None: ...
+    def to_dict(self, *, charts: bool = True) -> dict[str, Any]: ...
+    def to_pandas(self) -> pd.DataFrame: ...
+    def to_csv(self, path: _Path | None = None) -> str | None: ...
+    def _json(self, charts: bool) -> str: ...
+    def _csv(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+
+def scorecard(
+    framework: Framework,
+    data: Dataset,
+    options: ScorecardOptions,
+    threads: int,
+    progress: Callable[[int, int], object] | None,
+) -> Scorecard: ...
+def value_words(value: Value, unit: str, decimals: int) -> str: ...
+def sentence(result: Result, decimals: int, place_title: str = "") -> str: ...
+def coverage_words(result: Result) -> str: ...
+def verdict_sentence(verdict: Verdict, before: str, after: str) -> str: ...
+def describe_scorecard_options() -> tuple[OptionDescription, ...]: ...

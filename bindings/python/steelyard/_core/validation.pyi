@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: MIT
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, Self
+
+import pandas as pd
+
+from .core import InputPlace, OptionDescription, _Number, _Severity
+from .dataset import Dataset
+from .define import Definitions, _OptionValue, _Record
+
+_SideMode = Literal["skip_if_any_missing", "skip_if_all_missing", "never_skip", "missing_as_zero"]
+
+class Finding:
+    def __init__(
+        self,
+        *,
+        severity: _Severity = ...,
+        rule: str = ...,
+        measure: str = ...,
+        place: str = ...,
+        organisation: str = ...,
+        category: str = ...,
+        period: str = ...,
+        source: str = ...,
+        line: int = ...,
+        found: str = ...,
+        evidence: str = ...,
+        score: _Number = ...,
+        advice: str = ...,
+    ) -> None: ...
+    @property
+    def severity(self) -> _Severity: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def found(self) -> str: ...
+    @property
+    def evidence(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def advice(self) -> str: ...
+    def replace(
+        self,
+        *,
+        severity: _Severity = ...,
+        rule: str = ...,
+        measure: str = ...,
+        place: str = ...,
+        organisation: str = ...,
+        category: str = ...,
+        period: str = ...,
+        source: str = ...,
+        line: int = ...,
+        found: str = ...,
+        evidence: str = ...,
+        score: _Number = ...,
+        advice: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class Rule:
+    def __init__(
+        self,
+        code: str = ...,
+        left: str = ...,
+        operator: Literal[
+            "==", "!=", "<", "<=", ">", ">=", "exclusive_pair", "compulsory_pair"
+        ] = ...,
+        right: str = ...,
+        *,
+        title: str = ...,
+        tolerance: _Number = ...,
+        left_mode: _SideMode = ...,
+        right_mode: _SideMode = ...,
+        severity: _Severity = ...,
+        advice: str = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def left(self) -> str: ...
+    @property
+    def operator(
+        self,
+    ) -> Literal["==", "!=", "<", "<=", ">", ">=", "exclusive_pair", "compulsory_pair"]: ...
+    @property
+    def right(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def tolerance(self) -> float: ...
+    @property
+    def left_mode(self) -> _SideMode: ...
+    @property
+    def right_mode(self) -> _SideMode: ...
+    @property
+    def severity(self) -> _Severity: ...
+    @property
+    def advice(self) -> str: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        code: str = ...,
+        left: str = ...,
+        operator: Literal[
+            "==", "!=", "<", "<=", ">", ">=", "exclusive_pair", "compulsory_pair"
+        ] = ...,
+        right: str = ...,
+        title: str = ...,
+        tolerance: _Number = ...,
+        left_mode: _SideMode = ...,
+        right_mode: _SideMode = ...,
+        severity: _Severity = ...,
+        advice: str = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class CompletenessRow:
+    def __init__(
+        self,
+        *,
+        measure: str = ...,
+        place: str = ...,
+        organisation: str = ...,
+        expected: int = ...,
+        reported: int = ...,
+        with_reason: int = ...,
+        absent: int = ...,
+        not_applicable: int = ...,
+        absent_periods: Iterable[str] = ...,
+        missing_periods: Iterable[str] = ...,
+        whole_measure: bool = ...,
+    ) -> None: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def expected(self) -> int: ...
+    @property
+    def reported(self) -> int: ...
+    @property
+    def with_reason(self) -> int: ...
+    @property
+    def absent(self) -> int: ...
+    @property
+    def not_applicable(self) -> int: ...
+    @property
+    def absent_periods(self) -> tuple[str, ...]: ...
+    @property
+    def missing_periods(self) -> tuple[str, ...]: ...
+    @property
+    def whole_measure(self) -> bool: ...
+    def replace(
+        self,
+        *,
+        measure: str = ...,
+        place: str = ...,
+        organisation: str = ...,
+        expected: int = ...,
+        reported: int = ...,
+        with_reason: int = ...,
+        absent: int = ...,
+        not_applicable: int = ...,
+        absent_periods: Iterable[str] = ...,
+        missing_periods: Iterable[str] = ...,
+        whole_measure: bool = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+    @property
+    def share(self) -> float | None: ...
+
+class Findings:
+    def count(self, what: str) -> int: ...
+    def count_by_rule(self) -> dict[str, int]: ...
+    def of_rule(self, rule: str) -> Findings: ...
+    def of_place(self, place: str) -> Findings: ...
+    def to_pandas(self) -> pd.DataFrame: ...
+    def _columns(self) -> dict[str, list[Any]]: ...
+    def _repr_html_(self) -> str: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, row: int) -> Finding: ...
+    def __iter__(self) -> Iterator[Finding]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+def validate(
+    definitions: Definitions,
+    data: Dataset,
+    rules: Iterable[Rule | _Record],
+    options: Mapping[str, _OptionValue] | None,
+    threads: int,
+    progress: Callable[[int, int], object] | None,
+) -> Findings: ...
+def completeness(definitions: Definitions, data: Dataset) -> tuple[CompletenessRow, ...]: ...
+def describe_validate_options() -> tuple[OptionDescription, ...]: ...

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: MIT
+"""HTML that notebooks show: small tables that say what is there, what is bounded and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+MOST_ROWS = 20
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", left: int = 0
+) -> str:
+    """A table; cells are escaped here. The first `left` columns are words, the others numbers."""
+    cells = ['<table class="steelyard">']
+    if caption:
+        cells.append(f'<caption style="text-align:left">{escape(caption)}</caption>')
+    cells.append(
+        "<thead><tr>"
+        + "".join(_cell("th", x, i < left) for i, x in enumerate(head))
+        + "</tr></thead><tbody>"
+    )
+    cells += [
+        "<tr>" + "".join(_cell("td", x, i < left) for i, x in enumerate(row)) + "</tr>"
+        for row in rows
+    ]
+    return "".join(cells) + "</tbody></table>"
+
+
+def _cell(tag: str, text: str, left: bool) -> str:
+    return f'<{tag} style="text-align:{"left" if left else "right"}">{escape(text)}</{tag}>'
+
+
+def rest(shown: int, total: int) -> str:
+    return f"<p>... and {total - shown} more</p>" if total > shown else ""
+
+
+def result_table(found: Any) -> str:
+    """Results as a notebook shows them: the first rows, with bounds and coverage."""
+    shown = [found[i] for i in range(min(len(found), MOST_ROWS))]
+    rows = [
+        (
+            row.title or row.indicator,
+            row.place or "all",
+            row.organisation or "all",
+            row.category or "whole",
+            row.period,
+            str(row.value),
+            _bounds(row),
+            f"{row.present} of {row.expected}",
+            row.unit,
+        )
+        for row in shown
+    ]
+    head = (
+        "indicator",
+        "place",
+        "organisation",
+        "category",
+        "period",
+        "value",
+        "bounds",
+        "reported",
+        "unit",
+    )
+    notes = "".join(f"<li>{escape(note.text)}</li>" for note in found.notes[:MOST_ROWS])
+    return (
+        table(head, rows, caption=repr(found)[1:-1], left=5)
+        + rest(len(shown), len(found))
+        + (f"<ul>{notes}</ul>" if notes else "")
+    )
+
+
+def _bounds(row: Any) -> str:
+    from ._core.core import number_text
+
+    if row.lower is None and row.upper is None:
+        return ""
+    if row.lower is None:
+        return f"at most {number_text(row.upper)}"
+    if row.upper is None:
+        return f"at least {number_text(row.lower)}"
+    return (
+        number_text(row.lower)
+        if row.lower == row.upper
+        else f"{number_text(row.lower)} to {number_text(row.upper)}"
+    )
+
+
+def findings(found: Any) -> str:
+    shown = [found[i] for i in range(min(len(found), MOST_ROWS))]
+    rows = [
+        (f.severity, f.rule, f.measure, f.place, f.period, f.found, f"{f.score:.2f}") for f in shown
+    ]
+    head = ("severity", "rule", "measure", "place", "period", "found", "score")
+    return table(head, rows, caption=repr(found)[1:-1], left=6) + rest(len(shown), len(found))
+
+
+def dataset(data: Any) -> str:
+    shown = [data[i] for i in range(min(len(data), MOST_ROWS))]
+    rows = [
+        (
+            o.measure,
+            o.place,
+            o.organisation,
+            o.period,
+            ";".join(f"{s}={c}" for s, c in o.categories),
+            str(o.value),
+            " ".join(o.value.flags),
+        )
+        for o in shown
+    ]
+    head = ("measure", "place", "organisation", "period", "category", "value", "flags")
+    return table(head, rows, caption=repr(data)[1:-1], left=5) + rest(len(shown), len(data))
+
+
+def framework(fw: Any) -> str:
+    agreed = fw.definitions
+    rows = [(i.code, i.title, i.kind, i.unit, i.direction) for i in agreed.indicators] or [
+        (m.code, m.title, m.kind, m.unit, m.direction) for m in agreed.measures
+    ]
+    caption = f"{fw.title or fw.code}: {fw.level.replace('_', ' ')}, {len(agreed.measures)} measures, {len(fw.participants)} participants"
+    return table(
+        ("indicator", "title", "kind", "unit", "better"), rows[:MOST_ROWS], caption=caption, left=5
+    ) + rest(MOST_ROWS, len(rows))
+
+
+def verdict(answer: Any) -> str:
+    reasons = "".join(
+        f"<li>{escape(reason.answer)}: {escape(reason.text)}</li>" for reason in answer.reasons
+    )
+    return f"<p><b>{escape(answer.answer.replace('_', ' '))}</b></p><ul>{reasons}</ul>"
+
+
+def scorecard(card: Any) -> str:
+    from ._core.report import coverage_words, value_words
+
+    rows = [
+        (
+            line.now.title or line.now.indicator,
+            line.now.period,
+            value_words(line.now.value, line.now.unit, line.decimals_shown),
+            coverage_words(line.now),
+            line.progress.status.replace("_", " "),
+            line.comparison.answer.replace("_", " ") if line.before else "",
+            ", ".join(line.basis),
+        )
+        for line in card.lines
+    ]
+    head = (
+        "indicator",
+        "period",
+        "value",
+        "reported",
+        "target",
+        "comparable with before",
+        "judgements",
+    )
+    return table(head, rows, caption=card.title, left=7)

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""Shared measurement systems: the framework directory and what its level switches on."""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import Any, NamedTuple
+
+from . import aggregation
+from ._agreed import Agreed, options_of
+from ._core.aggregation import ResultTable
+from ._core.core import Problem
+from ._core.dataset import Dataset, DatasetBuilder
+from ._core.frameworks import (
+    Adoption,
+    ChosenBinding,
+    Framework,
+    Participant,
+    PeerGroup,
+    ReportFile,
+)
+from ._core.frameworks import level_rules as _level_rules
+from ._core.frameworks import load_framework as _load_framework
+from ._core.frameworks import read_framework as _read_framework
+from ._core.frameworks import with_totals_withheld as _with_totals_withheld
+from ._progress import Progress
+from .dataset import BadRows, Path
+
+__all__ = [
+    "Adoption",
+    "ChosenBinding",
+    "Framework",
+    "LevelRule",
+    "Participant",
+    "PeerGroup",
+    "ReportFile",
+    "level_rules",
+    "load_data",
+    "load_framework",
+    "read_framework",
+    "roll_up",
+]
+
+
+class LevelRule(NamedTuple):
+    """One thing that a level switches on."""
+
+    name: str
+    sentence: str
+    since: str
+    effect: str
+
+
+@functools.wraps(aggregation.roll_up)
+def roll_up(data: Dataset, framework: Agreed, **asked: Any) -> ResultTable:
+    table = aggregation.roll_up(data, framework, **asked)
+    if not isinstance(framework, Framework):
+        return table
+    # Rules of the level: organisations of different definitions are not added up.
+    chosen, _ = options_of(framework, "roll_up", asked.get("options"))
+    return _with_totals_withheld(framework, data, bool(chosen.get("bridges", False)), table)
+
+
+def load_framework(directory: Path) -> Framework:
+    """Read a framework directory: every ``*.toml`` in it and in its folders one level down.
+
+    Parameters
+    ----------
+    directory : path of the directory.
+
+    Returns
+    -------
+    Framework, immutable; ``framework.replace(...)`` gives a changed copy.
+
+    Raises
+    ------
+    FileFaultError (also OSError) when there is no such directory.
+    InvalidInputError (also ValueError) whose `problems` list every fault at once, each with file,
+    line, key and code.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> directory = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (directory / "framework.toml").write_text('''
+    ... [framework]
+    ... code = "shore"
+    ... title = "Steel Shore"
+    ... level = "shared_platform"
+    ... [[measure]]
+    ... code = "jobs"
+    ... kind = "flow"
+    ... unit = "jobs"
+    ... decimals = 0
+    ... frequency = "year"
+    ... ''')
+    >>> load_framework(directory).definitions.measures[0].unit
+    'jobs'
+    """
+    return _load_framework(os.fspath(directory))
+
+
+def read_framework(directory: Path) -> tuple[Framework, tuple[Problem, ...]]:
+    """The same without raising for faults: whatever could be read, and all that is wrong with it.
+
+    Raises
+    ------
+    FileFaultError (also OSError) when there is no such directory.
+    """
+    return _read_framework(os.fspath(directory))
+
+
+def level_rules(level: str) -> tuple[LevelRule, ...]:
+    """Everything that holds on a level: its own rules and those of the levels below it.
+
+    Examples
+    --------
+    >>> all(rule.since == "shared_platform" for rule in level_rules("shared_platform"))
+    True
+    """
+    return tuple(LevelRule(*rule) for rule in _level_rules(level))
+
+
+def load_data(
+    framework: Framework,
+    *,
+    bad_rows: BadRows = "refuse",
+    threads: int = 1,
+    progress: Progress = None,
+) -> Dataset:
+    """Read the reports that a framework declares as one dataset.
+
+    Raises
+    ------
+    FileFaultError (also OSError) when a file cannot be read.
+    InvalidInputError (also ValueError) whose `problems` list every bad row of all files.
+    """
+    builder = DatasetBuilder(framework.definitions)
+    for report in framework.reports:
+        builder.add_csv_file(framework.path_of(report), report.layout)
+    return builder.finish(bad_rows, threads=threads, progress=progress)

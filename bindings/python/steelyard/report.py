@@ -1,0 +1,303 @@
+# SPDX-License-Identifier: MIT
+"""Charts and reports: what is shown to people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ._core.aggregation import Result, ResultTable
+from ._core.core import FORMS, suggest
+from ._core.dataset import Dataset
+from ._core.define import Binding
+from ._core.frameworks import ChosenBinding, Framework
+from ._core.report import (
+    Alternative,
+    Progress,
+    Scorecard,
+    ScorecardLine,
+    ScorecardOptions,
+    SeriesPoint,
+    describe_scorecard_options,
+)
+from ._core.report import scorecard as _scorecard
+from ._core.report import sentence as _sentence
+from ._errors import UnknownCodeError
+from ._progress import Progress as Told
+from ._progress import told
+from .aggregation import KnownAs, as_known
+from .dataset import Path, write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Alternative",
+    "Chart",
+    "Progress",
+    "Scorecard",
+    "ScorecardLine",
+    "ScorecardOptions",
+    "SeriesPoint",
+    "chart",
+    "chart_line",
+    "describe_scorecard_options",
+    "html",
+    "scorecard",
+    "sentence",
+    "to_dict",
+    "to_pandas",
+    "write_csv",
+    "write_html",
+]
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+
+
+class Chart(dict[str, Any]):
+    """A Vega-Lite specification: a dict that notebooks show as a chart.
+
+    Examples
+    --------
+    >>> spec = Chart({"mark": "point"})
+    >>> sorted(spec._repr_mimebundle_())
+    ['application/vnd.vegalite.v5+json', 'text/plain']
+    """
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"application/vnd.vegalite.v5+json": dict(self), "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"<Chart: {self.get('title', 'untitled')}>"
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The specification as JSON text."""
+        return json.dumps(self, ensure_ascii=False, indent=indent)
+
+
+def chart(
+    table: ResultTable, indicator: str | None = None, *, width: int = 480, height: int = 240
+) -> Chart:
+    """A chart of one indicator: a line of points per unit, bounds as bars, gaps where nothing is known.
+
+    Parameters
+    ----------
+    table : ResultTable with one or several periods.
+    indicator : code; None takes the first.
+    width, height : of the plot, in pixels.
+
+    Returns
+    -------
+    Chart (a dict), Vega-Lite v5. A value that is missing is a gap, never a zero.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for an indicator that the table does not hold.
+
+    Examples
+    --------
+    >>> from steelyard import roll_up
+    >>> from steelyard._example import data, definitions
+    >>> spec = chart(roll_up(data(), definitions(), by="place"))
+    >>> spec["title"]
+    'Unemployment'
+    >>> [row["value"] for row in spec["data"]["values"]]
+    [12.0, 0.0, None]
+    """
+    code = indicator or (table.indicators[0] if table.indicators else "")
+    if code not in table.indicators:
+        raise UnknownCodeError(
+            f"chart: '{code}' is not in the table; {suggest(code, table.indicators)}", code=code
+        )
+    at = table.indicators.index(code)
+    rows = [_row(table, i) for i in range(len(table)) if table.indicator_codes[i] == at]
+    unit = table.units[at]
+    y = {"type": "quantitative", "title": unit, "scale": {"zero": False}}
+    encoding = {
+        "x": {"field": "period", "type": "ordinal", "title": None},
+        "color": {"field": "unit", "type": "nominal", "title": None},
+        "tooltip": [
+            {"field": f} for f in ("unit", "period", "value", "lower", "upper", "form", "coverage")
+        ],
+    }
+    layers = [
+        {"mark": {"type": "bar", "width": 6, "opacity": 0.3}, "encoding": {"y": {"field": "lower", **y}, "y2": {"field": "upper"}},
+         "transform": [{"filter": "isValid(datum.lower) && isValid(datum.upper) && datum.lower < datum.upper"}]},
+        {"mark": {"type": "line", "point": True, "invalid": "break-paths-filter-domains"}, "encoding": {"y": {"field": "value", **y}}},
+    ]  # fmt: skip
+    title = table.titles[at] or code
+    return Chart(
+        {
+            "$schema": SCHEMA,
+            "title": title,
+            "width": width,
+            "height": height,
+            "data": {"values": rows},
+            "encoding": encoding,
+            "layer": layers,
+        }
+    )
+
+
+def _row(table: ResultTable, i: int) -> dict[str, Any]:
+    row = table[i]
+    unit = " · ".join(x for x in (row.place, row.organisation, row.category) if x) or "all"
+    return {
+        "unit": unit,
+        "period": row.period,
+        "value": row.value.number,
+        "lower": row.lower,
+        "upper": row.upper,
+        "form": FORMS[table.form_codes[i]],
+        "coverage": row.coverage,
+    }
+
+
+def chart_line(line: ScorecardLine, *, width: int = 560, height: int = 180) -> Chart:
+    """The chart of a scorecard's line: its series with bounds, target, breaks and gaps.
+
+    Parameters
+    ----------
+    line : ScorecardLine made with ``series=True``.
+    width, height : of the plot, in pixels.
+    """
+    return Chart(json.loads(line._chart(width, height)))
+
+
+def scorecard(
+    data: Dataset,
+    framework: Framework,
+    *,
+    indicators: str | Iterable[str] = (),
+    place: str = "",
+    place_hierarchy: str = "",
+    period: Any = "",
+    by: str = "",
+    findings: int = 5,
+    series: bool = True,
+    alternatives: bool = True,
+    as_of: KnownAs = None,
+    options: Mapping[str, bool | int | float | str] | None = None,
+    threads: int = 1,
+    progress: Told = None,
+) -> Scorecard:
+    """Where the goals stand, with what each number rests on.
+
+    Parameters
+    ----------
+    data : Dataset; not modified.
+    framework : Framework; its options and judgements apply.
+    indicators : codes of indicators or measures; nothing is every indicator.
+    place, place_hierarchy : what the scorecard is about; nothing is all places in one.
+    period : shown; nothing is the latest with any report, for each indicator.
+    by : also a row per node of this level, or per "place".
+    findings : of validation, per indicator: the worst; 0 does not validate.
+    series : whether all periods are kept, for charts.
+    alternatives : whether other options of judgements are worked out.
+    as_of : AsOf, a dict of its fields, or an instant: what was recorded later is unknown.
+    options : engine options by full path ("roll_up.missing.mode"); they win over judgements.
+    threads : same bits for any number.
+    progress : True for a bar, or a callable told (done, total).
+
+    Returns
+    -------
+    Scorecard: `text()`, `html()`, `to_pandas()`, `to_dict()`, and a line per indicator with value,
+    bounds, coverage, target, comparability and judgements.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for indicators, places or levels that nothing declares.
+
+    Examples
+    --------
+    >>> from steelyard import Framework
+    >>> from steelyard._example import data, definitions
+    >>> card = scorecard(data(), Framework("shore", "Steel Shore", definitions=definitions()))
+    >>> card.find("unemployment").now.value
+    Value.point(8)
+    """
+    settings = [ChosenBinding(Binding(path, to)) for path, to in (options or {}).items()]
+    wanted = ScorecardOptions(
+        indicators=[indicators] if isinstance(indicators, str) else list(indicators),
+        place=place,
+        place_hierarchy=place_hierarchy,
+        period=period,
+        by=by,
+        findings=findings,
+        series=series,
+        alternatives=alternatives,
+        as_of=as_known(as_of, framework),
+        settings=settings,
+    )
+    with told(progress, "scorecard") as sink:
+        return _scorecard(framework, data, wanted, threads, sink)
+
+
+def sentence(result: Result, decimals: int = 1, place_title: str = "") -> str:
+    """A result in one sentence that says no more than its type allows.
+
+    Parameters
+    ----------
+    result : Result, a row of a table.
+    decimals : shown; bounds are rounded outwards, so that "at least" stays true.
+    place_title : in place of the result's place code.
+
+    Examples
+    --------
+    >>> from steelyard import roll_up
+    >>> from steelyard._example import data, definitions
+    >>> sentence(roll_up(data(), definitions(), by="place")[0], 0)
+    'Unemployment, ...'
+    """
+    return _sentence(result, decimals, place_title)
+
+
+# Questions to a scorecard (attached to Scorecard).
+
+
+def to_dict(card: Scorecard, *, charts: bool = True) -> dict[str, Any]:
+    """Everything of the scorecard as plain lists, dicts, numbers and None; never NaN."""
+    found: dict[str, Any] = json.loads(card._json(charts))
+    return found
+
+
+def to_pandas(card: Scorecard) -> pd.DataFrame:
+    """One row per indicator and, after it, one per place of its breakdown.
+
+    Returns
+    -------
+    DataFrame: keys, value, form, reason, lower, upper, flags, coverage, target, progress,
+    comparability, judgements and findings; numbers are nullable Float64, NA where there is none.
+    """
+    import io
+
+    import pandas as pd
+
+    return pd.read_csv(
+        io.StringIO(card._csv()),
+        dtype_backend="numpy_nullable",
+        keep_default_na=False,
+        na_values=[""],
+    )
+
+
+def write_csv(card: Scorecard, path: Path | None = None) -> str | None:
+    """Write the rows of :func:`to_pandas` as CSV; None as path returns the text."""
+    text = card._csv()
+    if path is None:
+        return text
+    write_text(path, text)
+    return None
+
+
+def html(card: Scorecard) -> str:
+    """The scorecard as one HTML page that opens offline, charts drawn into it."""
+    from . import _page
+
+    return _page.page(card, _page.svg_of_vega_lite())
+
+
+def write_html(card: Scorecard, path: Path) -> None:
+    """Write :func:`html` to a file, in UTF-8."""
+    write_text(path, html(card))
