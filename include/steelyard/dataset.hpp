@@ -5,6 +5,7 @@
 // Five names that matter: `dataset`, `dataset_builder`, `observation`, `csv_layout`, `selection`.
 // What the codes mean lives in `define`; adding numbers up lives in `aggregation`; doubts about them in `validation`.
 
+#include <steelyard/dataset/block_facts.hpp>
 #include <steelyard/dataset/builder.hpp>
 #include <steelyard/dataset/category_list.hpp>
 #include <steelyard/dataset/columns.hpp>

@@ -21,6 +21,95 @@ namespace {
 
 } // namespace
 
+unmatched_cell unmatched_table::at(std::int64_t row) const {
+    if (row < 0 || row >= size())
+        throw domain_fault("unmatched_table: row " + std::to_string(row) + " of " + std::to_string(size()) + " rows");
+    const auto i = static_cast<std::size_t>(row);
+    const auto word = [](const code_list& list, std::int32_t code) { return code < 0 ? std::string() : list[code]; };
+    return {word(indicators, indicator[i]), word(places, place[i]),    word(organisations, organisation[i]),
+            word(categories, category[i]),  periods[i].text(), numerator_present[i] != 0};
+}
+
+namespace {
+
+/// Codes of one list in the terms of another, which gets the words that it lacks.
+[[nodiscard]] std::vector<std::int32_t> added(code_list& into, const code_list& other) {
+    std::vector<std::int32_t> to;
+    for (const std::string& word : other.words()) to.push_back(into.add(word));
+    return to;
+}
+
+void append_codes(std::vector<std::int32_t>& into, const std::vector<std::int32_t>& codes, const std::vector<std::int32_t>& to) {
+    for (const std::int32_t c : codes) into.push_back(c < 0 ? c : to[static_cast<std::size_t>(c)]);
+}
+
+template <class T>
+void append_all(std::vector<T>& into, const std::vector<T>& other) {
+    into.insert(into.end(), other.begin(), other.end());
+}
+
+} // namespace
+
+void unmatched_table::append(const unmatched_table& other) {
+    append_codes(indicator, other.indicator, added(indicators, other.indicators));
+    append_codes(place, other.place, added(places, other.places));
+    append_codes(organisation, other.organisation, added(organisations, other.organisations));
+    append_codes(category, other.category, added(categories, other.categories));
+    append_all(periods, other.periods);
+    append_all(numerator_present, other.numerator_present);
+}
+
+void result_table::reserve(std::int64_t rows) {
+    const auto n = static_cast<std::size_t>(rows);
+    for (std::vector<std::int32_t>* column : {&indicator, &place_level, &place, &organisation_level, &organisation, &category}) column->reserve(n);
+    for (std::vector<double>* column : {&number, &lower, &upper, &known, &numerator, &denominator, &coverage}) column->reserve(n);
+    for (std::vector<std::int64_t>* column : {&expected, &present}) column->reserve(n);
+    periods.reserve(n);
+    forms.reserve(n);
+    reasons.reserve(n);
+    has.reserve(n);
+    flags.reserve(n);
+    over_time.reserve(n);
+    verdicts.reserve(n);
+}
+
+void result_table::append(const result_table& other) {
+    for (std::int32_t i = 0; i < other.indicators.size(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (indicators.contains(other.indicators[i])) continue;
+        indicators.add(other.indicators[i]);
+        titles.push_back(other.titles[at]);
+        units.push_back(other.units[at]);
+        fingerprints.push_back(other.fingerprints[at]);
+        bases.push_back(other.bases[at]);
+        decimals_shown.push_back(other.decimals_shown[at]);
+    }
+    append_codes(indicator, other.indicator, added(indicators, other.indicators));
+    append_codes(place_level, other.place_level, added(place_levels, other.place_levels));
+    append_codes(place, other.place, added(places, other.places));
+    append_codes(organisation_level, other.organisation_level, added(organisation_levels, other.organisation_levels));
+    append_codes(organisation, other.organisation, added(organisations, other.organisations));
+    append_codes(category, other.category, added(categories, other.categories));
+    append_all(periods, other.periods);
+    append_all(number, other.number);
+    append_all(forms, other.forms);
+    append_all(reasons, other.reasons);
+    append_all(lower, other.lower);
+    append_all(upper, other.upper);
+    append_all(known, other.known);
+    append_all(numerator, other.numerator);
+    append_all(denominator, other.denominator);
+    append_all(has, other.has);
+    append_all(flags, other.flags);
+    append_all(expected, other.expected);
+    append_all(present, other.present);
+    append_all(coverage, other.coverage);
+    append_all(over_time, other.over_time);
+    append_all(verdicts, other.verdicts);
+    append_all(notes, other.notes);
+    unmatched.append(other.unmatched);
+}
+
 value result_table::value_at(std::int64_t row) const {
     const auto i = static_cast<std::size_t>(row);
     switch (forms[i]) {

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include <steelyard/aggregation/roll_up.hpp>
 
+#include "detail/generally.hpp"
 #include "detail/indicator_run.hpp"
+
+#include <steelyard/core/parallel.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace steelyard::inline v0_1::aggregation {
 
-result_table roll_up(const definitions& agreed, const dataset& data, const roll_up_query& query, const run_options& run) {
-    result_table table;
-    table.calendars = agreed.calendars;
+namespace {
+
+using indicator_runs = std::vector<std::unique_ptr<detail::indicator_run>>;
+
+/// What a query asks for, in the order in which it is answered.
+[[nodiscard]] std::vector<indicator> asked_for(const definitions& agreed, const roll_up_query& query) {
     std::vector<std::string> wanted = query.indicators;
     if (wanted.empty())
         for (const indicator& i : agreed.indicators)
@@ -17,7 +27,55 @@ result_table roll_up(const definitions& agreed, const dataset& data, const roll_
             if (m.what != kind::narrative) wanted.push_back(m.code);
     std::vector<indicator> list;
     for (const std::string& code : wanted) list.push_back(agreed.indicator_or_measure(code)); // all names are known before any work
-    for (const indicator& one : list) detail::indicator_run(agreed, data, query, one).run(table, run);
+    return list;
+}
+
+[[nodiscard]] indicator_runs planned(const definitions& agreed, const dataset& data, const roll_up_query& query,
+                                     const std::vector<indicator>& list, detail::query_context& context) {
+    indicator_runs runs;
+    for (const indicator& one : list) runs.push_back(std::make_unique<detail::indicator_run>(agreed, data, query, one, context));
+    return runs;
+}
+
+/// Many indicators: each on one thread, and their rows one after the other.
+void run_side_by_side(const indicator_runs& runs, const run_options& run, result_table& into) {
+    std::vector<result_table> parts(runs.size());
+    parallel_blocks(static_cast<std::int64_t>(runs.size()), run, [&](std::int64_t i) {
+        const auto at = static_cast<std::size_t>(i);
+        runs[at]->run(parts[at], {.threads = 1, .stop = run.stop});
+    });
+    std::int64_t rows = 0;
+    for (const result_table& part : parts) rows += part.size();
+    into.reserve(rows);
+    for (result_table& part : parts) into.append(std::exchange(part, {}));
+}
+
+} // namespace
+
+result_table roll_up(const definitions& agreed, const dataset& data, const roll_up_query& query, const run_options& run) {
+    const std::vector<indicator> list = asked_for(agreed, query);
+    detail::query_context context(agreed, data, query);
+    const indicator_runs runs = planned(agreed, data, query, list, context);
+    result_table table;
+    table.calendars = agreed.calendars;
+    const auto count = static_cast<std::int64_t>(runs.size());
+    if ((run.threads > 1 || run.pool != nullptr) && count >= 2 * std::int64_t{std::max(run.threads, 1)}) {
+        run_side_by_side(runs, run, table);
+        return table;
+    }
+    std::int64_t most = 0;
+    for (const auto& one : runs) most += std::min(one->most_rows(), std::int64_t{1} << 40);
+    table.reserve(most);
+    for (const auto& one : runs) one->run(table, run);
+    return table;
+}
+
+result_table detail::roll_up_generally(const definitions& agreed, const dataset& data, const roll_up_query& query) {
+    const std::vector<indicator> list = asked_for(agreed, query);
+    query_context context(agreed, data, query);
+    result_table table;
+    table.calendars = agreed.calendars;
+    for (const auto& one : planned(agreed, data, query, list, context)) one->run_generally(table, {});
     return table;
 }
 

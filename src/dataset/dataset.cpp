@@ -61,6 +61,16 @@ bool same_rows(const dataset_content& a, const measure_rows& x, const dataset_co
 
 } // namespace
 
+dataset::dataset(std::shared_ptr<const dataset_content> content) : content_(std::move(content)) {
+    facts_ = std::make_shared<std::vector<block_facts>>(find_facts(content_->blocks));
+}
+
+const block_facts& dataset::facts_of(const measure_rows& block) const {
+    for (std::size_t i = 0; i < content_->blocks.size(); ++i)
+        if (content_->blocks[i].get() == &block) return (*facts_)[i];
+    throw domain_fault("facts_of: the block is none of this dataset's");
+}
+
 std::int64_t dataset::size() const noexcept {
     std::int64_t n = 0;
     for (const auto& b : content_->blocks) n += b->size();

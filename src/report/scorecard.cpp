@@ -433,8 +433,9 @@ private:
         l.findings = std::move(all);
         for (const aggregation::note& n : table_.notes)
             if (n.indicator == what.code || contains(measures, n.indicator)) l.notes.push_back(n);
-        for (const aggregation::unmatched_cell& c : table_.unmatched)
-            if (c.indicator == what.code && c.period == l.now.period) l.unmatched.push_back(c);
+        for (std::int64_t row = 0; row < table_.unmatched.size(); ++row)
+            if (aggregation::unmatched_cell c = table_.unmatched.at(row); c.indicator == what.code && c.period == l.now.period)
+                l.unmatched.push_back(std::move(c));
     }
 
     const frameworks::framework& f_;

@@ -123,8 +123,8 @@ TEST_SUITE("aggregation") {
         CHECK(r.lower == 30.0); // none of p1's 40 passed
         CHECK(r.upper == 70.0); // all of them
         REQUIRE(t.unmatched.size() == 1);
-        CHECK(t.unmatched[0].place == "p1");
-        CHECK_FALSE(t.unmatched[0].numerator_present);
+        CHECK(t.unmatched.at(0).place == "p1");
+        CHECK_FALSE(t.unmatched.at(0).numerator_present);
         const dataset ranged = data_of(d, {{"passed", "p0", "2019-01", value::point(30)}, {"tested", "p0", "2019-01", value::point(60)},
                                            {"passed", "p1", "2019-01", value::range(10, 20)}, {"tested", "p1", "2019-01", value::point(40)}});
         CHECK(roll_up(d, ranged, ask({"share_passed"})).at(0).number == value::range(40, 50));

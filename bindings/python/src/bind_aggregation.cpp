@@ -121,7 +121,11 @@ void bind_words(py::class_<result_table>& bound) {
         .def_property_readonly("decimals_shown", [](const result_table& t) { return to_python(t.decimals_shown); })
         .def_property_readonly("fingerprints", [](const result_table& t) { return to_python(fingerprints(t)); })
         .def_property_readonly("notes", [](const result_table& t) { return to_python(t.notes); })
-        .def_property_readonly("unmatched", [](const result_table& t) { return to_python(t.unmatched); });
+        .def_property_readonly("unmatched", [](const result_table& t) {
+            std::vector<unmatched_cell> cells;
+            for (std::int64_t row = 0; row < t.unmatched.size(); ++row) cells.push_back(t.unmatched.at(row));
+            return to_python(cells);
+        });
 }
 
 void bind_columns(py::class_<result_table>& bound) {

@@ -38,6 +38,22 @@ struct unmatched_cell {
     friend bool operator==(const unmatched_cell&, const unmatched_cell&) = default;
 };
 
+/// Unmatched cells as columns of codes: there may be as many as rows. In order of indicator, place, organisation,
+/// category and period.
+struct unmatched_table {
+    code_list indicators, places, organisations, categories;
+    std::vector<std::int32_t> indicator, place, organisation, category; ///< -1 = not stated
+    std::vector<period>       periods;
+    std::vector<std::uint8_t> numerator_present; ///< 1, else the denominator is
+
+    [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(indicator.size()); }
+    [[nodiscard]] bool empty() const noexcept { return indicator.empty(); }
+    /// A cell in words. @throws domain_fault for a row that is not there
+    [[nodiscard]] unmatched_cell at(std::int64_t row) const;
+    void append(const unmatched_table& other);
+    friend bool operator==(const unmatched_table&, const unmatched_table&) = default;
+};
+
 /// One row of a result table in words.
 struct result {
     std::string              indicator, title, unit;
@@ -77,12 +93,16 @@ struct result_table {
     std::vector<comparability> verdicts;
 
     std::vector<note>           notes;
-    std::vector<unmatched_cell> unmatched;
+    unmatched_table             unmatched;
     std::vector<calendar>       calendars; ///< names for periods in words
 
     static constexpr std::uint8_t has_lower = 1, has_upper = 2, has_known = 4, has_parts = 8;
 
     [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(forms.size()); }
+    /// Room for so many rows, and no more than a hint.
+    void reserve(std::int64_t rows);
+    /// The rows, notes and unmatched cells of another table after those of this one.
+    void append(const result_table& other);
     /// A row in words. @throws domain_fault for a row that is not there
     [[nodiscard]] result at(std::int64_t row) const;
     /// The row with these keys; empty when there is none. "" stands for the whole.

@@ -3,6 +3,7 @@
 
 #include <steelyard/core/code_list.hpp>
 #include <steelyard/core/fingerprint.hpp>
+#include <steelyard/dataset/block_facts.hpp>
 #include <steelyard/dataset/category_list.hpp>
 #include <steelyard/dataset/observation.hpp>
 #include <steelyard/dataset/rows.hpp>
@@ -34,8 +35,9 @@ struct dataset_content {
 /// which of them counts is decided by the question (`select` or a roll-up's `as_of`).
 class dataset {
 public:
-    dataset() : content_(std::make_shared<dataset_content>()) {}
-    explicit dataset(std::shared_ptr<const dataset_content> content) : content_(std::move(content)) {}
+    dataset() : dataset(std::make_shared<dataset_content>()) {}
+    /// Looks over every row once, to find what the blocks hold.
+    explicit dataset(std::shared_ptr<const dataset_content> content);
 
     [[nodiscard]] const dataset_content& content() const noexcept { return *content_; }
     [[nodiscard]] const code_list&       measures() const noexcept { return content_->measures; }
@@ -51,6 +53,8 @@ public:
     [[nodiscard]] std::int64_t size() const noexcept;
     /// The rows of a measure; nullptr when it has none.
     [[nodiscard]] const measure_rows* rows_of(std::string_view measure) const noexcept;
+    /// What a block of this dataset holds. @throws domain_fault for a block of another dataset
+    [[nodiscard]] const block_facts& facts_of(const measure_rows& block) const;
     /// A row in words: `block` from blocks(), `row` within it.
     [[nodiscard]] observation at(const measure_rows& block, std::int64_t row) const;
 
@@ -63,7 +67,8 @@ public:
     friend bool operator==(const dataset& a, const dataset& b);
 
 private:
-    std::shared_ptr<const dataset_content> content_;
+    std::shared_ptr<const dataset_content>          content_;
+    std::shared_ptr<const std::vector<block_facts>> facts_; ///< of content_->blocks, in their order
 };
 
 } // namespace steelyard::inline v0_1

@@ -17,6 +17,7 @@ public:
     /// @param active  whether the query asks for bridges at all
     bridging(const definitions& agreed, const dataset& data, const measure& of, const measure_rows& rows, bool active);
 
+    [[nodiscard]] bool none() const noexcept { return steps_.empty(); }
     /// Bridged numbers count in a unit finer by 10^9.
     [[nodiscard]] bool finer() const noexcept { return !steps_.empty() && !binary_; }
     /// The cell in terms of the newest definition, flagged `bridged`, with bounds of 1.96 standard errors.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cell.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -84,6 +85,12 @@ cell_maker::bound cell_maker::to_bound(const std::optional<double>& x, bool up) 
     const double scaled = *x * static_cast<double>(pow10(unit_.places));
     if (!(std::abs(scaled) < 0x1p62)) return {}; // wider than anything that can be stored: as good as open
     return {static_cast<int128>(static_cast<std::int64_t>(up ? std::ceil(scaled) : std::floor(scaled))), false};
+}
+
+uint128 cell_maker::largest_bound() const noexcept {
+    uint128 most = 1;
+    for (const bound* b : {&low_, &high_, &suppressed_low_, &suppressed_high_}) most = std::max(most, magnitude(b->units));
+    return most;
 }
 
 cell cell_maker::missing(reason why) const {

@@ -69,6 +69,8 @@ public:
     /// A cell that was expected and is not there.
     [[nodiscard]] cell missing(reason why) const;
     [[nodiscard]] number_unit unit() const noexcept { return unit_; }
+    /// The largest magnitude of a bound that a missing cell gets, at least 1.
+    [[nodiscard]] uint128 largest_bound() const noexcept;
 
 private:
     struct bound {

@@ -5,6 +5,23 @@
 
 namespace steelyard::inline v0_1::aggregation::detail {
 
+reason gravest(std::uint32_t reasons) noexcept {
+    for (unsigned r = static_cast<unsigned>(last_reported_reason); r > 0; --r)
+        if ((reasons >> r & 1U) != 0) return static_cast<reason>(r);
+    return reason::not_reported;
+}
+
+flag_set flags_of(const group_state& s) noexcept {
+    if (s.expected == 1) return flag_set(s.flags); // nothing was combined
+    std::uint16_t bits = 0;
+    for (std::size_t i = 0; i < flag_rules.size(); ++i) {
+        const bool set = (s.flags >> i & 1U) != 0;
+        const bool keeps = flag_rules[i] == flag_rule::any || (flag_rules[i] == flag_rule::share && s.unreliable * 2 >= s.present);
+        if (set && keeps) bits = static_cast<std::uint16_t>(bits | 1U << i);
+    }
+    return flag_set(bits);
+}
+
 namespace {
 
 struct over_time {
@@ -61,23 +78,6 @@ struct over_time {
     return t;
 }
 
-[[nodiscard]] reason gravest(const group_state& s) noexcept {
-    for (unsigned r = static_cast<unsigned>(last_reported_reason); r > 0; --r)
-        if ((s.reasons >> r & 1U) != 0) return static_cast<reason>(r);
-    return reason::not_reported;
-}
-
-[[nodiscard]] flag_set flags_of(const group_state& s) noexcept {
-    if (s.expected == 1) return flag_set(s.flags); // nothing was combined
-    std::uint16_t bits = 0;
-    for (std::size_t i = 0; i < flag_rules.size(); ++i) {
-        const bool set = (s.flags >> i & 1U) != 0;
-        const bool keeps = flag_rules[i] == flag_rule::any || (flag_rules[i] == flag_rule::share && s.unreliable * 2 >= s.present);
-        if (set && keeps) bits = static_cast<std::uint16_t>(bits | 1U << i);
-    }
-    return flag_set(bits);
-}
-
 /// A number that is a point, lies within bounds, or is missing: what its form becomes.
 void settle(finished& f, const group_state& s, const std::optional<double>& point) {
     if (point) {
@@ -87,7 +87,7 @@ void settle(finished& f, const group_state& s, const std::optional<double>& poin
     }
     if (s.present == 0) {
         f.what = form::missing;
-        f.why = gravest(s);
+        f.why = gravest(s.reasons);
         return;
     }
     if (f.lower && f.upper) f.what = form::range;
@@ -100,9 +100,9 @@ void settle(finished& f, const group_state& s, const std::optional<double>& poin
     if (f.what == form::above || f.what == form::below) f.flags |= flag::open_bound;
 }
 
-void finish_total(finished& f, const group_state& s, const over_time& t, const finish_rules& rules) {
+void finish_total(finished& f, const group_state& s, int128 divisor, const finish_rules& rules) {
     const int128 per_one = rules.numerator_unit.per_one();
-    const auto number = [&](int128 x) { return quotient_of_products(x, rules.factor, per_one, t.divisor); };
+    const auto number = [&](int128 x) { return quotient_of_products(x, rules.factor, per_one, divisor); };
     f.known = number(s.known);
     if (!s.open_low) f.lower = number(s.low);
     if (!s.open_high) f.upper = number(s.high);
@@ -116,7 +116,7 @@ void finish_total(finished& f, const group_state& s, const over_time& t, const f
     const bool lacking = zero ? s.nulls > 0 : s.present < s.expected;
     if (lacking) {
         f.what = form::missing;
-        f.why = gravest(s);
+        f.why = gravest(s.reasons);
         f.lower = f.upper = std::nullopt;
         return;
     }
@@ -153,6 +153,7 @@ void quotient_bounds(finished& f, const group_state& s, const finish_rules& rule
     if (!rules.nested) return;
     if (!f.lower) f.lower = 0.0;
     if (!f.upper) f.upper = factor;
+    uncross(f);
 }
 
 void finish_quotient(finished& f, const group_state& s, const finish_rules& rules) {
@@ -189,7 +190,7 @@ void finish_quotient(finished& f, const group_state& s, const finish_rules& rule
         if (m == non_null || m == partial_null || m == always_null) point = std::nullopt;
         if (!point) {
             f.what = form::missing;
-            f.why = gravest(s);
+            f.why = gravest(s.reasons);
             f.lower = f.upper = std::nullopt;
             return;
         }
@@ -223,14 +224,17 @@ void withhold(finished& f, reason why) {
 std::optional<finished> finish(std::span<const group_state> states, std::span<const period_weight> weights,
                                const finish_rules& rules) {
     const over_time t = combined(states, weights, rules);
-    const group_state& s = t.sum;
+    return finish_combined(t.sum, t.divisor, rules);
+}
+
+std::optional<finished> finish_combined(const group_state& s, int128 divisor, const finish_rules& rules) {
     finished f;
     f.expected = s.expected;
     f.present = s.present;
     f.coverage = s.expected_weight > 0 ? static_cast<double>(s.present_weight) / static_cast<double>(s.expected_weight) : 0;
     f.flags = flags_of(s);
     if (rules.quotient) finish_quotient(f, s, rules);
-    else finish_total(f, s, t, rules);
+    else finish_total(f, s, divisor, rules);
     if (omitted(f, s, rules.missing.mode)) return std::nullopt;
     if (s.overflow) {
         withhold(f, reason::overflow);

@@ -12,6 +12,7 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace steelyard::inline v0_1::aggregation::detail {
@@ -51,5 +52,22 @@ struct finished {
 /// @returns empty when the missing mode gives no result
 [[nodiscard]] std::optional<finished> finish(std::span<const group_state> states, std::span<const period_weight> weights,
                                              const finish_rules& rules);
+
+/// The same from the sum over all base periods.
+/// @param divisor  what a mean of periods divides by; else 1
+[[nodiscard]] std::optional<finished> finish_combined(const group_state& sum, int128 divisor, const finish_rules& rules);
+
+/// Numbers that contradict the nesting (more cases than there were in all) cross the bounds: their hull is what is left
+/// to say, flagged unvalidated.
+inline void uncross(finished& f) noexcept {
+    if (!f.lower || !f.upper || *f.lower <= *f.upper) return;
+    std::swap(f.lower, f.upper);
+    f.flags |= flag::unvalidated;
+}
+
+/// The reason that weighs most among those of missing cells, a bit each.
+[[nodiscard]] reason gravest(std::uint32_t reasons) noexcept;
+/// Flags of the whole by the rule table.
+[[nodiscard]] flag_set flags_of(const group_state& s) noexcept;
 
 } // namespace steelyard::inline v0_1::aggregation::detail

@@ -46,31 +46,6 @@ void group_state::add_total(const cell& c, std::int64_t weight) noexcept {
     open_high = open_high || c.open_high;
 }
 
-void group_state::add_corners(const cell& n, const cell& d, bool nested) noexcept {
-    if (!nested) {
-        open_low = open_low || n.open_low || d.open_high;
-        open_high = open_high || n.open_high;
-        plus(low, n.open_low ? 0 : n.low, overflow);
-        plus(den_low, d.open_high ? 0 : d.high, overflow);
-        plus(high, n.open_high ? 0 : n.high, overflow);
-        plus(den_high, d.open_low ? 0 : std::max<int128>(d.low, 0), overflow);
-        return;
-    }
-    // 0 <= numerator <= denominator: least with the smallest numerator in the largest denominator; largest with the
-    // largest numerator and, since the quotient is at most 1, a denominator no larger than it must be.
-    const int128 least = n.open_low ? 0 : std::max<int128>(n.low, 0);
-    plus(low, least, overflow);
-    if (d.open_high) open_low = true; // the quotient tends to 0
-    else plus(den_low, std::max(d.high, least), overflow);
-    if (n.open_high && d.open_high) {
-        open_high = true; // the quotient tends to 1
-        return;
-    }
-    const int128 most = n.open_high ? d.high : (d.open_high ? n.high : std::min(n.high, d.high));
-    plus(high, most, overflow);
-    plus(den_high, std::max(d.open_low ? 0 : d.low, most), overflow);
-}
-
 void group_state::add_quotient(const cell& n, const cell& d, bool nested, std::int64_t weight) noexcept {
     if (!n.expected() || !d.expected()) return;
     ++expected;
@@ -94,7 +69,7 @@ void group_state::add_quotient(const cell& n, const cell& d, bool nested, std::i
         plus(high, n.high - n.known, overflow);
         return;
     }
-    add_corners(n, d, nested);
+    add_corners(*this, n, d, nested, [this](int128& into, int128 x) { plus(into, x, overflow); });
 }
 
 void group_state::add_unit(const group_state& unit, std::optional<double> point, std::optional<double> lower,

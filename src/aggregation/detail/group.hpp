@@ -5,6 +5,7 @@
 
 #include "cell.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -45,8 +46,35 @@ struct group_state {
 
 private:
     void note(const cell& c) noexcept;
-    void add_corners(const cell& n, const cell& d, bool nested) noexcept;
 };
+
+/// Adds what a cell whose parts are not both points adds to the corners at which a quotient is least (low over den_low)
+/// and largest (high over den_high). `plus(into, x)` adds.
+template <class State, class Plus>
+void add_corners(State& s, const cell& n, const cell& d, bool nested, Plus plus) noexcept {
+    if (!nested) {
+        s.open_low = s.open_low || n.open_low || d.open_high;
+        s.open_high = s.open_high || n.open_high;
+        plus(s.low, n.open_low ? 0 : n.low);
+        plus(s.den_low, d.open_high ? 0 : d.high);
+        plus(s.high, n.open_high ? 0 : n.high);
+        plus(s.den_high, d.open_low ? 0 : std::max<int128>(d.low, 0));
+        return;
+    }
+    // 0 <= numerator <= denominator: least with the smallest numerator in the largest denominator; largest with the
+    // largest numerator and, since the quotient is at most 1, a denominator no larger than it must be.
+    const int128 least = n.open_low ? 0 : std::max<int128>(n.low, 0);
+    plus(s.low, least);
+    if (d.open_high) s.open_low = true; // the quotient tends to 0
+    else plus(s.den_low, std::max(d.high, least));
+    if (n.open_high && d.open_high) {
+        s.open_high = true; // the quotient tends to 1
+        return;
+    }
+    const int128 most = n.open_high ? d.high : (d.open_high ? n.high : std::min(n.high, d.high));
+    plus(s.high, most);
+    plus(s.den_high, std::max(d.open_low ? 0 : d.low, most));
+}
 
 struct group_key {
     std::int32_t place = 0, organisation = 0, category = 0; ///< positions among targets and outputs

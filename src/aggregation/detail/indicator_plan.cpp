@@ -3,7 +3,7 @@
 #include "indicator_run.hpp"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 
 namespace steelyard::inline v0_1::aggregation::detail {
 
@@ -25,8 +25,9 @@ namespace {
 
 } // namespace
 
-indicator_run::indicator_run(const definitions& agreed, const dataset& data, const roll_up_query& query, const indicator& what)
-    : agreed_(agreed), data_(data), query_(query), what_(what) {
+indicator_run::indicator_run(const definitions& agreed, const dataset& data, const roll_up_query& query, const indicator& what,
+                             query_context& context)
+    : agreed_(agreed), data_(data), query_(query), what_(what), context_(context) {
     using enum missing_mode;
     const missing_mode m = query.options.missing.mode;
     zero_mode_ = m == non_zero || m == partial_zero || m == always_zero;
@@ -97,20 +98,25 @@ void indicator_run::open_parts() {
     const std::int32_t categories = data_.categories().size();
     numerator_of_ = find(what_.numerator.measure);
     const measure_rows& n = rows(*numerator_of_, no_rows_n_);
-    numerator_ = std::make_unique<part_reader>(*numerator_of_, n, what_.numerator, what_.denominator.has_value(), admitted, categories,
+    const auto facts = [this](const measure_rows& r) -> const block_facts& { return r.forms.empty() ? no_facts_ : data_.facts_of(r); };
+    numerator_ = std::make_unique<part_reader>(*numerator_of_, n, facts(n), what_.numerator, what_.denominator.has_value(), admitted, categories,
                                                keep_place, keep_organisation);
     bridge_numerator_ = bridging(agreed_, data_, *numerator_of_, n, query_.options.bridges);
-    std::set<unit_key> all(numerator_->units().begin(), numerator_->units().end());
+    units_.assign(numerator_->units().begin(), numerator_->units().end());
     if (what_.denominator) {
         denominator_of_ = find(what_.denominator->measure);
         const measure_rows& d = rows(*denominator_of_, no_rows_d_);
         row_filter wide = admitted; // a yearly denominator of a monthly numerator may begin before the days asked for
         if (d.frequency != n.frequency) wide.from = wide.to = std::nullopt;
-        denominator_ = std::make_unique<part_reader>(*denominator_of_, d, *what_.denominator, true, wide, categories, keep_place, keep_organisation);
+        denominator_ = std::make_unique<part_reader>(*denominator_of_, d, facts(d), *what_.denominator, true, wide, categories, keep_place, keep_organisation);
         bridge_denominator_ = bridging(agreed_, data_, *denominator_of_, d, query_.options.bridges);
-        all.insert(denominator_->units().begin(), denominator_->units().end());
+        const auto own = denominator_->units();
+        if (!std::ranges::equal(units_, own)) {
+            std::vector<unit_key> both;
+            std::ranges::set_union(units_, own, std::back_inserter(both));
+            units_ = std::move(both);
+        }
     }
-    units_.assign(all.begin(), all.end());
     using enum kind;
     const bool levels = what_.what == grade || what_.what == ordinal || what_.what == milestone || what_.what == index;
     single_unit_only_ = levels || (!what_.denominator && !mean_of_ratios_ && (what_.what == ratio || what_.what == rate || what_.what == mean));
@@ -188,12 +194,17 @@ void indicator_run::plan_periods() {
         grid_.emplace(what_, base, denominator_->frequency(), denominator_->maker().unit().binary, first_, last_);
 }
 
-std::vector<std::int32_t> indicator_run::codes_used(axis along) const {
-    std::set<std::int32_t> codes;
-    for (const unit_key& u : units_) codes.insert(along == axis::place ? u.place : u.organisation);
-    for (const expected_cell& c : expected_.absent()) codes.insert(along == axis::place ? c.key.place : c.key.organisation);
-    std::erase_if(codes, [](std::int32_t c) { return c < -1; });
-    return {codes.begin(), codes.end()};
+/// By code + 1; the first one stands for none.
+std::vector<bool> indicator_run::codes_used(axis along) const {
+    const code_list& codes = along == axis::place ? data_.places() : data_.organisations();
+    std::vector<bool> used(static_cast<std::size_t>(codes.size()) + 1, false);
+    const auto note = [&](const unit_key& u) {
+        const std::int32_t code = along == axis::place ? u.place : u.organisation;
+        if (code >= -1) used[static_cast<std::size_t>(code + 1)] = true;
+    };
+    for (const unit_key& u : units_) note(u);
+    for (const expected_cell& c : expected_.absent()) note(c.key);
+    return used;
 }
 
 void indicator_run::plan_targets() {
@@ -201,51 +212,63 @@ void indicator_run::plan_targets() {
     const row_filter admitted = filter();
     expected_.add(agreed_, data_, *numerator_, denominator_.get(), admitted, first_, last_);
     if (denominator_ && grid_->same()) expected_.add(agreed_, data_, *denominator_, numerator_.get(), admitted, first_, last_);
-    std::string unknown;
-    const auto plan = [&](axis along, const std::vector<std::string>& levels, const code_list& codes, std::vector<axis_targets>& into) {
+    const auto plan = [&](axis along, const std::vector<std::string>& levels, const code_list& codes, auto& into) {
         const hierarchy* in = hierarchy_for(along);
+        const std::vector<bool> used = codes_used(along);
         for (const std::string& level : levels) {
             const bool plain = level.empty() || level == name(along);
             if (!plain && (in == nullptr || in->level_index(level) < 0))
                 throw unknown_code("roll_up: there is no level '" + level + "' of " + std::string(name(along)) + "s; " +
                                    suggest(level, in == nullptr ? std::vector<std::string>{} : in->levels));
-            into.emplace_back(along, level, in, codes, codes_used(along), numerator_->frequency(), first_, last_,
-                              numerator_of_->what == kind::flow, query_.known);
-            for (const std::string& word : into.back().unknown())
-                unknown += (unknown.empty() ? "" : ", ") + ("'" + word + "'");
+            into.push_back(context_.targets(along, level, in, numerator_->frequency(), first_, last_, numerator_of_->what == kind::flow));
+            std::string unknown;
+            for (std::int32_t code = 0; code < codes.size(); ++code)
+                if (used[static_cast<std::size_t>(code + 1)] && into.back()->unknown(code))
+                    unknown += (unknown.empty() ? "'" : ", '") + codes[code] + "'";
             if (!unknown.empty())
                 throw unknown_code("roll_up: not in hierarchy '" + in->code + "': " + unknown + "; add them, or ask for the level \"" +
                                    std::string(name(along)) + "\"");
         }
         return in;
     };
-    const parent_value rule = query_.options.parents;
     const hierarchy* places = plan(axis::place, query_.place_levels, data_.places(), places_);
     const hierarchy* organisations = plan(axis::organisation, query_.organisation_levels, data_.organisations(), organisations_);
-    double_places_n_ = double_reports(*numerator_, places, axis::place, data_.places(), rule, query_.known);
-    double_organisations_n_ = double_reports(*numerator_, organisations, axis::organisation, data_.organisations(), rule, query_.known);
+    const auto doubles = [&](const part_reader& part, axis along, const hierarchy* in) {
+        if (in == nullptr) return double_reports();
+        return double_reports(part, context_.index(*in).get(), context_.levels_of(along, *in).get(), along,
+                              along == axis::place ? data_.places() : data_.organisations(), query_.options.parents, query_.known);
+    };
+    double_places_n_ = doubles(*numerator_, axis::place, places);
+    double_organisations_n_ = doubles(*numerator_, axis::organisation, organisations);
     if (!denominator_) return;
-    double_places_d_ = double_reports(*denominator_, places, axis::place, data_.places(), rule, query_.known);
-    double_organisations_d_ = double_reports(*denominator_, organisations, axis::organisation, data_.organisations(), rule, query_.known);
+    double_places_d_ = doubles(*denominator_, axis::place, places);
+    double_organisations_d_ = doubles(*denominator_, axis::organisation, organisations);
+}
+
+/// Which categories anybody reports in which period: what a partition was expected to hold then.
+void indicator_run::note_used_categories() {
+    if (last_ < first_ || !used_at_n_.empty()) return;
+    const auto n = static_cast<std::size_t>(data_.categories().size());
+    const auto periods = static_cast<std::size_t>(last_ - first_ + 1);
+    const auto note = [&](const part_reader* part, bool same_grid, std::vector<std::vector<bool>>& used) {
+        used.assign(n, std::vector<bool>(periods, false));
+        if (part == nullptr || !same_grid) return;
+        const measure_rows& rows = part->rows();
+        for (std::size_t i = 0; i < rows.forms.size(); ++i) {
+            const std::int32_t p = rows.period[i];
+            if (p >= first_ && p <= last_) used[static_cast<std::size_t>(rows.category[i])][static_cast<std::size_t>(p - first_)] = true;
+        }
+    };
+    note(numerator_.get(), true, used_at_n_);
+    note(denominator_.get(), grid_ && grid_->same(), used_at_d_);
 }
 
 void indicator_run::plan_categories() {
     const category_list& list = data_.categories();
-    const auto n = static_cast<std::size_t>(list.size());
-    const auto periods = static_cast<std::size_t>(std::max(last_ - first_ + 1, 0));
-    std::vector<bool> in_use(n, false);
-    const auto note = [&](const measure* m, bool same_grid, std::vector<std::vector<bool>>& used) {
-        used.assign(n, std::vector<bool>(periods, false));
-        const measure_rows* rows = m == nullptr ? nullptr : data_.rows_of(m->code);
-        for (std::int64_t i = 0; rows != nullptr && i < rows->size(); ++i) {
-            const auto at = static_cast<std::size_t>(i);
-            in_use[static_cast<std::size_t>(rows->category[at])] = true;
-            const std::int32_t p = rows->period[at];
-            if (same_grid && p >= first_ && p <= last_) used[static_cast<std::size_t>(rows->category[at])][static_cast<std::size_t>(p - first_)] = true;
-        }
-    };
-    note(numerator_of_, true, used_at_n_);
-    note(denominator_of_, grid_ && grid_->same(), used_at_d_);
+    std::vector<bool> in_use(static_cast<std::size_t>(list.size()), false);
+    for (const part_reader* part : {numerator_.get(), denominator_.get()})
+        if (part != nullptr)
+            for (const std::int32_t c : part->facts().categories) in_use[static_cast<std::size_t>(c)] = true;
     categories_ = std::make_unique<category_plan>(list, agreed_.schemes, in_use);
     const auto whole = categories_->outputs({});
     whole_node_ = whole.empty() ? -1 : whole.front().node;
@@ -257,7 +280,7 @@ void indicator_run::plan_categories() {
             schemes.push_back(static_cast<std::int32_t>(it - list.schemes.begin()));
         }
         std::ranges::sort(schemes);
-        output_set out;
+        output_set_plan out;
         out.list = categories_->outputs(schemes);
         const scheme* one = set.size() == 1 ? agreed_.find_scheme(set.front()) : nullptr;
         if (one != nullptr && one->type == scheme_type::partition && !denominator_ && !out.list.empty()) {

@@ -11,11 +11,36 @@ namespace steelyard::inline v0_1::aggregation::detail {
 
 void partial_result::merge(partial_result&& o) {
     for (std::size_t i = 0; i < tables.size(); ++i) tables[i].merge(o.tables[i]);
-    unmatched.insert(unmatched.end(), std::make_move_iterator(o.unmatched.begin()), std::make_move_iterator(o.unmatched.end()));
+    unmatched.insert(unmatched.end(), o.unmatched.begin(), o.unmatched.end());
     for (const auto& [subject, n] : o.outside) outside[subject] += n;
 }
 
 void indicator_run::run(result_table& into, const run_options& options) {
+    if (last_ < first_ || !adds_plainly()) {
+        run_generally(into, options);
+        return;
+    }
+    switch (width_of_sums()) {
+    case sum_width::narrow: run_plainly<std::int64_t>(into, options); return;
+    case sum_width::wide: run_plainly<int128>(into, options); return;
+    case sum_width::unknown: run_generally(into, options); return;
+    }
+}
+
+std::int64_t indicator_run::most_rows() const noexcept {
+    const std::int64_t cells = numerator_->rows().size() + (denominator_ ? denominator_->rows().size() : 0);
+    std::int64_t all = 0;
+    for (const level_set& set : levels_) {
+        std::int64_t rows = static_cast<std::int64_t>(periods_[set.kind].periods.size());
+        for (const std::size_t n : {places_[set.place]->words().size(), organisations_[set.organisation]->words().size(), outputs_[set.outputs].list.size() + 1})
+            if (__builtin_mul_overflow(rows, static_cast<std::int64_t>(n), &rows)) rows = INT64_MAX;
+        all += std::min(rows, cells);
+    }
+    return all;
+}
+
+void indicator_run::run_generally(result_table& into, const run_options& options) {
+    note_used_categories();
     const auto fresh = [this] {
         partial_result p;
         for (std::size_t i = 0; i < levels_.size(); ++i) p.tables.emplace_back(first_, last_ - first_ + 1);
@@ -84,7 +109,12 @@ void indicator_run::add_pair(std::vector<emitted>& to, std::int32_t node, std::i
     const bool plain = categories_->node(node).expansions.empty() && categories_->node(other).expansions.empty();
     const auto push = [&](cell a, cell b) {
         if (a.state == cell_state::absent && b.state == cell_state::absent) return;
-        if (a.state == cell_state::not_expected || b.state == cell_state::not_expected) return;
+        if (a.state == cell_state::not_expected || b.state == cell_state::not_expected) { // reported, so that it is no gap, but not expected
+            a = b = cell{};
+            a.state = b.state = cell_state::not_expected;
+            to.push_back({p, a, b});
+            return;
+        }
         if (a.state == cell_state::absent) a = numerator_->maker().missing(reason::not_reported);
         if (b.state == cell_state::absent) b = denominator_->maker().missing(reason::not_reported);
         if (weighted_) { // weight times rate over weight: known only where both are
@@ -126,7 +156,7 @@ std::vector<indicator_run::emitted> indicator_run::series(std::int32_t node, con
 }
 
 /// The whole less the sum of its reported parts.
-std::vector<indicator_run::emitted> indicator_run::residual(const output_set& set, const std::vector<std::vector<emitted>>& parts,
+std::vector<indicator_run::emitted> indicator_run::residual(const output_set_plan& set, const std::vector<std::vector<emitted>>& parts,
                                                             const unit_cells& n) const {
     std::vector<emitted> list;
     const std::int32_t code = categories_->node(set.whole).code;
@@ -176,8 +206,8 @@ std::vector<indicator_run::emitted> indicator_run::with_gaps(const period_plan& 
 
 std::vector<indicator_run::emitted> indicator_run::without_doubles(const level_set& set, unit_key key, std::vector<emitted> cells,
                                                                    bool& doubled) const {
-    const bool by_place = places_[set.place].level() != name(axis::place);
-    const bool by_organisation = organisations_[set.organisation].level() != name(axis::organisation);
+    const bool by_place = places_[set.place]->level() != name(axis::place);
+    const bool by_organisation = organisations_[set.organisation]->level() != name(axis::organisation);
     const auto drop = [&](const double_reports& places, const double_reports& organisations, std::int32_t p) {
         return (by_place && places.ignored(key.place, p)) || (by_organisation && organisations.ignored(key.organisation, p));
     };
@@ -204,8 +234,8 @@ void indicator_run::add_cell(group_state& state, emitted c, const target& place,
         if (shared) x = binary ? times_share_rounded(x, t.share) : times(x, t.share);
     };
     const bool binary_n = numerator_->maker().unit().binary;
-    share(c.numerator, place, places_[set.place].shares(), binary_n);
-    share(c.numerator, organisation, organisations_[set.organisation].shares(), binary_n);
+    share(c.numerator, place, places_[set.place]->shares(), binary_n);
+    share(c.numerator, organisation, organisations_[set.organisation]->shares(), binary_n);
     if (zero_mode_ && c.numerator.state == cell_state::missing && c.numerator.why == reason::not_reported) {
         c.numerator.low = c.numerator.high = 0;
         c.numerator.open_low = c.numerator.open_high = false;
@@ -217,8 +247,8 @@ void indicator_run::add_cell(group_state& state, emitted c, const target& place,
         return;
     }
     const bool binary_d = denominator_->maker().unit().binary;
-    share(c.denominator, place, places_[set.place].shares(), binary_d);
-    share(c.denominator, organisation, organisations_[set.organisation].shares(), binary_d);
+    share(c.denominator, place, places_[set.place]->shares(), binary_d);
+    share(c.denominator, organisation, organisations_[set.organisation]->shares(), binary_d);
     state.add_quotient(c.numerator, c.denominator, what_.numerator_within_denominator, weight);
 }
 
@@ -259,8 +289,8 @@ void indicator_run::add_unit_ratios(const level_set& set, std::int32_t output, u
         const auto f = finish(states, weights, rules);
         if (!f) continue;
         const std::int32_t base = r.first;
-        for (const target& p : places_[set.place].of(key.place, base))
-            for (const target& o : organisations_[set.organisation].of(key.organisation, base)) {
+        for (const target& p : places_[set.place]->of(key.place, base))
+            for (const target& o : organisations_[set.organisation]->of(key.organisation, base)) {
                 group_state& state = table.states({p.at, o.at, output})[base - first_];
                 state.unit_min = std::min(state.unit_min, unit);
                 state.unit_max = std::max(state.unit_max, unit);
@@ -285,8 +315,8 @@ void indicator_run::add_series(const level_set& set, std::int32_t output, unit_k
     for (const emitted& e : counted) {
         const auto at = static_cast<std::size_t>(e.period - first_);
         if (plan.of_base[at] < 0) continue;
-        const auto to_places = places_[set.place].of(key.place, e.period);
-        const auto to_organisations = organisations_[set.organisation].of(key.organisation, e.period);
+        const auto to_places = places_[set.place]->of(key.place, e.period);
+        const auto to_organisations = organisations_[set.organisation]->of(key.organisation, e.period);
         if (to_places.empty() && key.place >= 0) ++into.outside[data_.places()[key.place]];
         if (to_organisations.empty() && key.organisation >= 0) ++into.outside[data_.organisations()[key.organisation]];
         for (const target& p : to_places)
@@ -295,14 +325,24 @@ void indicator_run::add_series(const level_set& set, std::int32_t output, unit_k
     }
 }
 
-void indicator_run::list_unmatched(unit_key key, const std::string& category, const std::vector<emitted>& cells, partial_result& into) const {
+void indicator_run::list_unmatched(unit_key key, std::int32_t output_set, std::int32_t output, const std::vector<emitted>& cells,
+                                   std::vector<unmatched_code>& into) const {
     if (!denominator_) return;
-    for (const emitted& e : cells) {
-        if (e.numerator.present() == e.denominator.present()) continue;
-        into.unmatched.push_back({what_.code, key.place >= 0 ? data_.places()[key.place] : "",
-                                  key.organisation >= 0 ? data_.organisations()[key.organisation] : "", category,
-                                  period{numerator_->frequency(), e.period}.text(), e.numerator.present()});
+    for (const emitted& e : cells)
+        if (e.numerator.present() != e.denominator.present())
+            into.push_back({key.place, key.organisation, output_set, output, e.period, e.numerator.present()});
+}
+
+std::vector<std::vector<indicator_run::emitted>> indicator_run::series_of_set(std::int32_t output_set, unit_key key, const unit_cells& n,
+                                                                             const unit_cells& d, std::vector<unmatched_code>& unmatched) const {
+    const output_set_plan& set = outputs_[static_cast<std::size_t>(output_set)];
+    std::vector<std::vector<emitted>> parts;
+    for (std::size_t o = 0; o < set.list.size(); ++o) {
+        parts.push_back(series(set.list[o].node, n, d));
+        list_unmatched(key, output_set, static_cast<std::int32_t>(o), parts.back(), unmatched);
     }
+    if (set.whole >= 0) parts.push_back(residual(set, parts, n));
+    return parts;
 }
 
 void indicator_run::add_unit(std::size_t unit, partial_result& into) const {
@@ -310,13 +350,7 @@ void indicator_run::add_unit(std::size_t unit, partial_result& into) const {
     unit_cells n, d;
     fill_unit(key, n, d);
     for (std::size_t s = 0; s < outputs_.size(); ++s) {
-        const output_set& set = outputs_[s];
-        std::vector<std::vector<emitted>> parts;
-        for (const category_plan::output& out : set.list) {
-            parts.push_back(series(out.node, n, d));
-            list_unmatched(key, out.word, parts.back(), into);
-        }
-        if (set.whole >= 0) parts.push_back(residual(set, parts, n));
+        const auto parts = series_of_set(static_cast<std::int32_t>(s), key, n, d, into.unmatched);
         for (const level_set& level : levels_) {
             if (level.outputs != s) continue;
             for (std::size_t o = 0; o < parts.size(); ++o)
@@ -327,6 +361,8 @@ void indicator_run::add_unit(std::size_t unit, partial_result& into) const {
 
 void indicator_run::add_expected(partial_result& into) const {
     const bool always = query_.options.missing.mode == missing_mode::always_null || query_.options.missing.mode == missing_mode::always_zero;
+    const std::vector<bool> places_used = codes_used(axis::place);
+    const std::vector<bool> organisations_used = codes_used(axis::organisation);
     for (std::size_t i = 0; i < levels_.size(); ++i) {
         const level_set& set = levels_[i];
         const period_plan& plan = periods_[set.kind];
@@ -335,8 +371,8 @@ void indicator_run::add_expected(partial_result& into) const {
             for (const expected_cell& e : expected_.absent()) {
                 const auto at = static_cast<std::size_t>(e.period - first_);
                 if (plan.of_base[at] < 0) continue;
-                const auto to_organisations = organisations_[set.organisation].of(e.key.organisation, e.period);
-                for (const target& p : places_[set.place].of(e.key.place, e.period))
+                const auto to_organisations = organisations_[set.organisation]->of(e.key.organisation, e.period);
+                for (const target& p : places_[set.place]->of(e.key.place, e.period))
                     for (const target& o : to_organisations) {
                         const emitted gone = missing_pair(e.period, reason::not_reported);
                         if (!mean_of_ratios_) {
@@ -354,8 +390,13 @@ void indicator_run::add_expected(partial_result& into) const {
                     }
             }
             if (!always) continue;
-            for (std::size_t p = 0; p < places_[set.place].words().size(); ++p)
-                for (std::size_t o = 0; o < organisations_[set.organisation].words().size(); ++o)
+            // Every unit of a level, but as reported only those that somebody reports about.
+            const auto skips = [](const axis_targets& on, axis along, const std::vector<bool>& used, std::size_t at) {
+                return on.level() == name(along) && !used[at];
+            };
+            for (std::size_t p = 0; p < places_[set.place]->words().size(); ++p)
+                for (std::size_t o = 0; o < organisations_[set.organisation]->words().size(); ++o)
+                    if (!skips(*places_[set.place], axis::place, places_used, p) && !skips(*organisations_[set.organisation], axis::organisation, organisations_used, o))
                     (void)into.tables[i].states({static_cast<std::int32_t>(p), static_cast<std::int32_t>(o), out});
         }
     }

@@ -8,7 +8,11 @@
 #include "denominators.hpp"
 #include "expected.hpp"
 #include "finish.hpp"
+#include "finisher.hpp"
+#include "plain_sums.hpp"
+#include "query_context.hpp"
 #include "reader.hpp"
+#include "row_block.hpp"
 #include "targets.hpp"
 
 #include <steelyard/aggregation/query.hpp>
@@ -16,6 +20,7 @@
 #include <steelyard/core/run_options.hpp>
 #include <steelyard/dataset/dataset.hpp>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -40,17 +45,22 @@ struct level_set {
 /// What a block of units adds; blocks merge in any order.
 struct partial_result {
     std::vector<group_table>                 tables; ///< per level set
-    std::vector<unmatched_cell>              unmatched;
+    std::vector<unmatched_code>              unmatched;
     std::map<std::string, std::int64_t>      outside; ///< places and organisations outside the hierarchy: cells
     void merge(partial_result&& o);
 };
 
 class indicator_run {
 public:
-    indicator_run(const definitions& agreed, const dataset& data, const roll_up_query& query, const indicator& what);
+    indicator_run(const definitions& agreed, const dataset& data, const roll_up_query& query, const indicator& what,
+                  query_context& context);
 
+    /// At most so many rows of the result.
+    [[nodiscard]] std::int64_t most_rows() const noexcept;
     /// Adds the rows of the indicator to the table.
     void run(result_table& into, const run_options& options);
+    /// The same without the fast way.
+    void run_generally(result_table& into, const run_options& options);
 
 private:
     struct period_plan { // of one kind of period of the result
@@ -59,7 +69,7 @@ private:
         std::vector<result_period> periods;
         std::vector<std::int32_t>  of_base; ///< by base period from first_: position in periods, -1 = in none
     };
-    struct output_set {
+    struct output_set_plan {
         std::vector<category_plan::output> list;
         std::int32_t whole = -1;       ///< node of the whole, when its residual is reported beside the parts
         std::string  residual_word;
@@ -78,7 +88,8 @@ private:
     [[nodiscard]] combine inner_time_rule() const;
     void check_rules();
     void check_time_rule() const;
-    [[nodiscard]] std::vector<std::int32_t> codes_used(axis along) const;
+    [[nodiscard]] std::vector<bool> codes_used(axis along) const;
+    void note_used_categories();
     [[nodiscard]] number_unit unit_of(bool numerator, const level_set& set) const;
     [[nodiscard]] row_filter filter() const;
     [[nodiscard]] const hierarchy* hierarchy_for(axis along) const;
@@ -88,7 +99,7 @@ private:
     /// The cells of one category of one unit over all base periods.
     [[nodiscard]] std::vector<emitted> series(std::int32_t node, const unit_cells& n, const unit_cells& d) const;
     void add_pair(std::vector<emitted>& to, std::int32_t node, std::int32_t p, const unit_cells& n, const unit_cells& d) const;
-    [[nodiscard]] std::vector<emitted> residual(const output_set& set, const std::vector<std::vector<emitted>>& parts,
+    [[nodiscard]] std::vector<emitted> residual(const output_set_plan& set, const std::vector<std::vector<emitted>>& parts,
                                                 const unit_cells& n) const;
     /// The base periods of a result period that the unit did not report, when it reported others of it.
     [[nodiscard]] std::vector<emitted> with_gaps(const period_plan& plan, std::vector<emitted> cells) const;
@@ -103,21 +114,99 @@ private:
     void add_unit_ratios(const level_set& set, std::int32_t output, unit_key key, std::int32_t unit, const std::vector<emitted>& cells,
                          partial_result& into) const;
     void add_expected(partial_result& into) const;
-    void list_unmatched(unit_key key, const std::string& category, const std::vector<emitted>& cells, partial_result& into) const;
+    void list_unmatched(unit_key key, std::int32_t output_set, std::int32_t output, const std::vector<emitted>& cells,
+                        std::vector<unmatched_code>& into) const;
+    /// The cells of every output of a set, its residual last.
+    [[nodiscard]] std::vector<std::vector<emitted>> series_of_set(std::int32_t output_set, unit_key key, const unit_cells& n,
+                                                                 const unit_cells& d, std::vector<unmatched_code>& unmatched) const;
     [[nodiscard]] std::int64_t weight_of(unit_key key) const;
     [[nodiscard]] period_weight weight_of_period(std::int32_t p) const;
 
+    // Where everything adds up as it stands (indicator_plain.cpp, indicator_plain_write.cpp).
+    struct gap_mask { ///< of a base period: the period of the result that holds it, and its bits in the base period's word
+        std::uint64_t mask = 0; ///< 0: the period lies in several words
+        std::int32_t  at = -1, count = 0;
+    };
+    struct plain_plan {
+        bool                      by_rows = false; ///< else by cells
+        bool                      same_cells = false; ///< rows of both parts stand for the same cells, one by one
+        std::size_t               base = 0;        ///< finest place level; places_.size() = places as reported
+        std::size_t               places = 0;      ///< of the base
+        std::vector<std::int32_t> place_of;        ///< by code + 1: place of the base, -1 = not used
+        std::vector<std::vector<std::int32_t>> to_level;  ///< by level: place of the base -> place of the level, -1
+        std::vector<std::vector<std::int32_t>> output_of; ///< by output set: category code -> output, -1 = none
+        std::vector<std::vector<gap_mask>> gap_masks; ///< by kind and base period
+        std::vector<cell>         missing_numerator;  ///< by reason
+        group_state               gap; ///< what a base period that was left out adds
+    };
+    [[nodiscard]] bool         adds_plainly() const;
+    [[nodiscard]] bool         reads_plainly() const;
+    [[nodiscard]] sum_width    width_of_sums() const;
+    [[nodiscard]] std::size_t  finest_place_level() const;
+    [[nodiscard]] plain_layout layout_of(std::size_t output_set, std::size_t organisations, std::size_t places) const;
+    [[nodiscard]] plain_plan   plan_plainly() const;
+    [[nodiscard]] emitted      without_zero(emitted e) const;
+    template <class Sum>
+    void run_plainly(result_table& into, const run_options& options);
+    template <class Sum>
+    void add_units_plainly(const plain_plan& plan, std::int64_t from, std::int64_t to, plain_partial<Sum>& into) const;
+    template <class Sum>
+    void add_unit_by_cells(const plain_plan& plan, unit_key key, plain_partial<Sum>& into) const;
+    template <class Sum>
+    void add_unit_by_rows(const plain_plan& plan, unit_key key, const row_block& n, const row_block& d, plain_partial<Sum>& into) const;
+    template <class Sum>
+    void add_other_rows(const plain_plan& plan, std::size_t output_set, unit_key key, const row_block& n, const row_block& d,
+                        plain_state<Sum>* states, plain_marks& marks, plain_partial<Sum>& into, bool list) const;
+    template <class Sum>
+    void add_cell_plainly(const emitted& e, plain_state<Sum>& state) const;
+    template <class Sum>
+    void add_gaps(const plain_plan& plan, const plain_marks& marks, std::size_t first_group, plain_table<Sum>& table) const;
+    template <class Sum>
+    void write_plainly(const plain_plan& plan, plain_partial<Sum>& total, result_table& into) const;
+    [[nodiscard]] bool follows(const plain_plan& plan, std::size_t finer, std::size_t coarser) const;
+    [[nodiscard]] std::vector<std::int32_t> step_between(const plain_plan& plan, std::size_t finer, std::size_t coarser) const;
+    template <class Sum>
+    void write_plain_set(const plain_plan& plan, const level_set& set, const plain_table<Sum>& table, result_table& into) const;
+
     [[nodiscard]] fingerprint inputs(const std::vector<std::string>& basis) const;
+    void write_head(result_table& into) const;
+    /// The keys of a level set's rows, as codes of the table: words are added when their first row comes.
+    class row_keys {
+    public:
+        row_keys(const indicator_run& run, const level_set& set, result_table& into);
+        /// The group whose rows come next.
+        void at(std::size_t place, std::size_t organisation, std::size_t output) noexcept {
+            group_ = {place, organisation, output};
+            known_ = false;
+        }
+        void append(const finished& f, const period& when, result_table& into);
+
+    private:
+        void resolve(result_table& into);
+
+        const axis_targets&        places_;
+        const axis_targets&        organisations_;
+        std::vector<std::string>   outputs_;
+        std::vector<std::int32_t>  place_codes_, organisation_codes_, output_codes_; ///< -1 = not added yet
+        std::int32_t               indicator_, place_level_, organisation_level_;
+        combine                    over_time_;
+        std::array<std::size_t, 3> group_{};
+        bool                       known_ = false;
+        std::int32_t               place_ = 0, organisation_ = 0, output_ = 0;
+    };
     void write(const partial_result& total, result_table& into) const;
-    void write_set(std::size_t set, const group_table& table, result_table& into, const std::vector<std::int32_t>& codes) const;
-    void write_notes(const partial_result& total, result_table& into) const;
+    void write_set(std::size_t set, const group_table& table, result_table& into) const;
+    void write_notes(const std::map<std::string, std::int64_t>& outside, std::vector<unmatched_code> unmatched, result_table& into) const;
+    void write_unmatched(std::vector<unmatched_code> list, result_table& into) const;
     [[nodiscard]] finish_rules rules_for(const level_set& set) const;
 
     const definitions&   agreed_;
     const dataset&       data_;
     const roll_up_query& query_;
     const indicator&     what_;
+    query_context&       context_;
     measure_rows         no_rows_n_, no_rows_d_; ///< stand in for measures that nobody reported
+    block_facts          no_facts_;
     const measure*       numerator_of_ = nullptr;
     const measure*       denominator_of_ = nullptr;
     std::unique_ptr<part_reader> numerator_, denominator_;
@@ -130,9 +219,9 @@ private:
     std::vector<unit_key> units_; ///< of both parts together, in order
     std::int32_t         first_ = 0, last_ = -1; ///< base periods of all result periods
     std::vector<period_plan>  periods_;
-    std::vector<axis_targets> places_, organisations_;
+    std::vector<std::shared_ptr<const axis_targets>> places_, organisations_;
     std::unique_ptr<category_plan> categories_;
-    std::vector<output_set>   outputs_;
+    std::vector<output_set_plan> outputs_;
     std::vector<std::vector<bool>> used_at_n_, used_at_d_; ///< by category code, by base period from first_
     std::vector<level_set>    levels_;
     expected_cells            expected_;

@@ -13,7 +13,7 @@ number_unit indicator_run::unit_of(bool numerator, const level_set& set) const {
     if (!u.binary) {
         u.shares += (numerator ? bridge_numerator_ : bridge_denominator_).finer() ? 1 : 0;
         u.shares += !numerator && grid_ && grid_->finer() ? 1 : 0;
-        if (!mean_of_ratios_) u.shares += (places_[set.place].shares() ? 1 : 0) + (organisations_[set.organisation].shares() ? 1 : 0);
+        if (!mean_of_ratios_) u.shares += (places_[set.place]->shares() ? 1 : 0) + (organisations_[set.organisation]->shares() ? 1 : 0);
     }
     if (numerator && weighted_) { // a rate times its weight
         const number_unit w = unit_of(false, set);
@@ -47,7 +47,7 @@ finish_rules indicator_run::rules_for(const level_set& set) const {
 /// Everything that can change a number of this indicator: rows, definitions, engine, options, and what was asked.
 fingerprint indicator_run::inputs(const std::vector<std::string>& basis) const {
     fingerprinter f;
-    f.add(version_string()).add(data_.fingerprint_of_rows()).add(agreed_.content()).add(fingerprint_of(query_.options)).add(what_.code);
+    f.add(version_string()).add(data_.fingerprint_of_rows()).add(context_.agreed_content()).add(context_.options_content()).add(what_.code);
     f.add(static_cast<std::uint64_t>(query_.known.boundaries)).add(static_cast<std::uint64_t>(query_.known.at.days));
     f.add(static_cast<std::uint64_t>(query_.known.recorded ? query_.known.recorded->seconds : INT64_MAX)).add(query_.known.framework_revision);
     const auto list = [&f](const std::vector<std::string>& words) {
@@ -66,7 +66,7 @@ fingerprint indicator_run::inputs(const std::vector<std::string>& basis) const {
     return f.result();
 }
 
-void indicator_run::write(const partial_result& total, result_table& into) const {
+void indicator_run::write_head(result_table& into) const {
     const std::int32_t at = into.indicators.add(what_.code);
     if (static_cast<std::size_t>(at) == into.titles.size()) {
         into.titles.push_back(what_.title);
@@ -77,64 +77,90 @@ void indicator_run::write(const partial_result& total, result_table& into) const
         into.fingerprints.push_back(inputs(basis));
         into.bases.push_back(std::move(basis));
     }
+}
+
+void indicator_run::write(const partial_result& total, result_table& into) const {
+    write_head(into);
     if (last_ < first_) {
         into.notes.push_back({"no_rows", what_.code, "", "Nobody reported " + what_.code + ", and nobody was expected to.", 0});
         return;
     }
-    for (std::size_t i = 0; i < levels_.size(); ++i) {
-        std::vector<std::int32_t> categories; // result codes of the outputs
-        for (const auto& out : outputs_[levels_[i].outputs].list) categories.push_back(into.categories.add(out.word));
-        if (categories.empty()) categories.push_back(into.categories.add("")); // expected, but never reported
-        if (outputs_[levels_[i].outputs].whole >= 0) categories.push_back(into.categories.add(outputs_[levels_[i].outputs].residual_word));
-        write_set(i, total.tables[i], into, categories);
-    }
-    write_notes(total, into);
+    for (std::size_t i = 0; i < levels_.size(); ++i) write_set(i, total.tables[i], into);
+    write_notes(total.outside, total.unmatched, into);
 }
 
-void indicator_run::write_set(std::size_t set, const group_table& table, result_table& into, const std::vector<std::int32_t>& codes) const {
+indicator_run::row_keys::row_keys(const indicator_run& run, const level_set& set, result_table& into)
+    : places_(*run.places_[set.place]), organisations_(*run.organisations_[set.organisation]) {
+    const output_set_plan& out = run.outputs_[set.outputs];
+    for (const auto& o : out.list) outputs_.push_back(o.word);
+    if (outputs_.empty()) outputs_.emplace_back(); // expected, but never reported
+    if (out.whole >= 0) outputs_.push_back(out.residual_word);
+    place_codes_.assign(places_.words().size(), -1);
+    organisation_codes_.assign(organisations_.words().size(), -1);
+    output_codes_.assign(outputs_.size(), -1);
+    indicator_ = *into.indicators.find(run.what_.code);
+    place_level_ = into.place_levels.add(places_.level());
+    organisation_level_ = into.organisation_levels.add(organisations_.level());
+    over_time_ = run.periods_[set.kind].same ? combine::refuse : run.inner_time_rule();
+}
+
+void indicator_run::row_keys::resolve(result_table& into) {
+    const auto code = [](std::int32_t& known, code_list& list, const std::string& word) { return known < 0 ? known = list.add(word) : known; };
+    const auto [p, o, c] = group_;
+    place_ = code(place_codes_[p], into.places, places_.words()[p]);
+    organisation_ = code(organisation_codes_[o], into.organisations, organisations_.words()[o]);
+    output_ = code(output_codes_[c], into.categories, outputs_[c]);
+    known_ = true;
+}
+
+void indicator_run::row_keys::append(const finished& f, const period& when, result_table& into) {
+    if (!known_) resolve(into);
+    into.indicator.push_back(indicator_);
+    into.place_level.push_back(place_level_);
+    into.place.push_back(place_);
+    into.organisation_level.push_back(organisation_level_);
+    into.organisation.push_back(organisation_);
+    into.category.push_back(output_);
+    into.periods.push_back(when);
+    into.forms.push_back(f.what);
+    into.reasons.push_back(f.why);
+    into.number.push_back(f.what == form::point ? f.number : 0);
+    into.lower.push_back(f.lower.value_or(0));
+    into.upper.push_back(f.upper.value_or(0));
+    into.known.push_back(f.known.value_or(0));
+    into.numerator.push_back(f.numerator.value_or(0));
+    into.denominator.push_back(f.denominator.value_or(0));
+    into.has.push_back(static_cast<std::uint8_t>((f.lower ? result_table::has_lower : 0) | (f.upper ? result_table::has_upper : 0) |
+                                                 (f.known ? result_table::has_known : 0) |
+                                                 (f.numerator && f.denominator ? result_table::has_parts : 0)));
+    into.flags.push_back(f.flags);
+    into.expected.push_back(f.expected);
+    into.present.push_back(f.present);
+    into.coverage.push_back(f.coverage);
+    into.over_time.push_back(over_time_);
+    into.verdicts.push_back(f.verdict);
+}
+
+void indicator_run::write_set(std::size_t set, const group_table& table, result_table& into) const {
     const level_set& level = levels_[set];
     const period_plan& plan = periods_[level.kind];
     const finish_rules rules = rules_for(level);
     std::vector<period_weight> weights; // of units' own quotients: they were combined over time before
     for (std::int32_t p = first_; p <= last_; ++p) weights.push_back(mean_of_ratios_ ? period_weight{} : weight_of_period(p));
-    const std::int32_t place_level = into.place_levels.add(places_[level.place].level());
-    const std::int32_t organisation_level = into.organisation_levels.add(organisations_[level.organisation].level());
-    const std::int32_t indicator = *into.indicators.find(what_.code);
+    row_keys keys(*this, level, into);
     for (const auto& [key, states] : table.sorted()) {
+        keys.at(static_cast<std::size_t>(key.place), static_cast<std::size_t>(key.organisation), static_cast<std::size_t>(key.category));
         for (const result_period& r : plan.periods) {
             const auto from = static_cast<std::size_t>(r.first - first_);
             const auto f = finish({states + from, static_cast<std::size_t>(r.count)}, std::span(weights).subspan(from, static_cast<std::size_t>(r.count)), rules);
-            if (!f) continue;
-            into.indicator.push_back(indicator);
-            into.place_level.push_back(place_level);
-            into.place.push_back(into.places.add(places_[level.place].words()[static_cast<std::size_t>(key.place)]));
-            into.organisation_level.push_back(organisation_level);
-            into.organisation.push_back(into.organisations.add(organisations_[level.organisation].words()[static_cast<std::size_t>(key.organisation)]));
-            into.category.push_back(codes[static_cast<std::size_t>(key.category)]);
-            into.periods.push_back(r.what);
-            into.forms.push_back(f->what);
-            into.reasons.push_back(f->why);
-            into.number.push_back(f->what == form::point ? f->number : 0);
-            into.lower.push_back(f->lower.value_or(0));
-            into.upper.push_back(f->upper.value_or(0));
-            into.known.push_back(f->known.value_or(0));
-            into.numerator.push_back(f->numerator.value_or(0));
-            into.denominator.push_back(f->denominator.value_or(0));
-            into.has.push_back(static_cast<std::uint8_t>((f->lower ? result_table::has_lower : 0) | (f->upper ? result_table::has_upper : 0) |
-                                                         (f->known ? result_table::has_known : 0) |
-                                                         (f->numerator && f->denominator ? result_table::has_parts : 0)));
-            into.flags.push_back(f->flags);
-            into.expected.push_back(f->expected);
-            into.present.push_back(f->present);
-            into.coverage.push_back(f->coverage);
-            into.over_time.push_back(plan.same ? combine::refuse : rules.over_time);
-            into.verdicts.push_back(f->verdict);
+            if (f) keys.append(*f, r.what, into);
         }
     }
 }
 
-void indicator_run::write_notes(const partial_result& total, result_table& into) const {
-    for (const auto& [subject, n] : total.outside)
+void indicator_run::write_notes(const std::map<std::string, std::int64_t>& outside, std::vector<unmatched_code> unmatched,
+                                result_table& into) const {
+    for (const auto& [subject, n] : outside)
         into.notes.push_back({"outside_hierarchy", what_.code, subject,
                               "'" + subject + "' reports " + what_.code + " but belongs to nothing on a level that was asked for at that time; its cells are in no group.", n});
     const auto doubles = [&](const double_reports& reports, const code_list& codes, const char* part) {
@@ -150,16 +176,37 @@ void indicator_run::write_notes(const partial_result& total, result_table& into)
     doubles(double_organisations_d_, data_.organisations(), "denominator");
     if (mean_of_ratios_)
         into.notes.push_back({"mean_of_ratios", what_.code, "", "By declared judgement this is the plain mean of the units' ratios: a small unit weighs as much as a large one.", 1});
-    std::vector<unmatched_cell> unmatched = total.unmatched;
-    std::ranges::sort(unmatched, [](const unmatched_cell& a, const unmatched_cell& b) {
-        return std::tie(a.indicator, a.place, a.organisation, a.category, a.period, a.numerator_present) <
-               std::tie(b.indicator, b.place, b.organisation, b.category, b.period, b.numerator_present);
-    });
-    unmatched.erase(std::unique(unmatched.begin(), unmatched.end()), unmatched.end());
-    if (!unmatched.empty())
-        into.notes.push_back({"unmatched", what_.code, "", "Cells where only the numerator or only the denominator was reported are left out of the point and listed.",
-                              static_cast<std::int64_t>(unmatched.size())});
-    into.unmatched.insert(into.unmatched.end(), unmatched.begin(), unmatched.end());
+    write_unmatched(std::move(unmatched), into);
+}
+
+/// Once each and in order, whichever output sets they came from.
+void indicator_run::write_unmatched(std::vector<unmatched_code> list, result_table& into) const {
+    unmatched_table& t = into.unmatched;
+    std::vector<std::vector<std::int32_t>> words; // by output set and output
+    for (const output_set_plan& set : outputs_) {
+        words.emplace_back();
+        for (const auto& out : set.list) words.back().push_back(t.categories.add(out.word));
+    }
+    if (list.empty()) return;
+    for (unmatched_code& u : list) {
+        u.output = words[static_cast<std::size_t>(u.output_set)][static_cast<std::size_t>(u.output)];
+        u.output_set = 0;
+    }
+    if (!std::ranges::is_sorted(list)) std::ranges::sort(list);
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    if (t.places.size() == 0) t.places = data_.places();
+    if (t.organisations.size() == 0) t.organisations = data_.organisations();
+    const std::int32_t code = t.indicators.add(what_.code);
+    for (const unmatched_code& u : list) {
+        t.indicator.push_back(code);
+        t.place.push_back(u.place);
+        t.organisation.push_back(u.organisation);
+        t.category.push_back(u.output);
+        t.periods.push_back({numerator_->frequency(), u.period});
+        t.numerator_present.push_back(u.numerator_present ? 1 : 0);
+    }
+    into.notes.push_back({"unmatched", what_.code, "", "Cells where only the numerator or only the denominator was reported are left out of the point and listed.",
+                          static_cast<std::int64_t>(list.size())});
 }
 
 } // namespace steelyard::inline v0_1::aggregation::detail

@@ -31,12 +31,13 @@ const cell* unit_cells::find(std::int32_t category, std::int32_t period) const n
     return &cells[static_cast<std::size_t>(slot) * static_cast<std::size_t>(periods) + static_cast<std::size_t>(period - first_period)];
 }
 
-part_reader::part_reader(const measure& of, const measure_rows& rows, const indicator_part& part, bool in_quotient,
-                         const row_filter& filter, std::int32_t categories, bool keep_place, bool keep_organisation)
-    : of_(of), rows_(rows), maker_(of, rows, part, in_quotient), filter_(filter), categories_(categories),
-      keep_place_(keep_place), keep_organisation_(keep_organisation) {
+part_reader::part_reader(const measure& of, const measure_rows& rows, const block_facts& facts,
+                         const indicator_part& part, bool in_quotient, const row_filter& filter,
+                         std::int32_t categories, bool keep_place, bool keep_organisation)
+    : of_(of), rows_(rows), facts_(facts), maker_(of, rows, part, in_quotient), filter_(filter),
+      categories_(categories), keep_place_(keep_place), keep_organisation_(keep_organisation) {
     has_eras_ = of.versions.size() > 1;
-    find_units(filter);
+    find_units();
     if (has_eras_ && span_) {
         era_first_ = span_->first;
         for (std::int32_t p = span_->first; p <= span_->second; ++p) {
@@ -46,55 +47,69 @@ part_reader::part_reader(const measure& of, const measure_rows& rows, const indi
     }
 }
 
-void part_reader::find_units(const row_filter& filter) {
-    const auto n = static_cast<std::size_t>(rows_.size());
+std::pair<std::int32_t, std::int32_t> part_reader::span_of_rows(std::size_t begin, std::size_t end) const {
+    std::pair<std::int32_t, std::int32_t> span{INT32_MAX, INT32_MIN};
+    for (std::size_t i = begin; i < end; ++i) {
+        if (!counts(i)) continue;
+        span.first = std::min(span.first, rows_.period[i]);
+        span.second = std::max(span.second, rows_.period[i]);
+    }
+    return span;
+}
+
+std::pair<std::int32_t, std::int32_t> part_reader::span_of(std::size_t unit) const {
+    std::pair<std::int32_t, std::int32_t> span{INT32_MAX, INT32_MIN};
+    for (const range& r : ranges_of(unit)) {
+        const auto [first, last] = span_of_rows(r.begin, r.end);
+        span = {std::min(span.first, first), std::max(span.second, last)};
+    }
+    return span;
+}
+
+void part_reader::find_units() {
     const auto admitted = [](const std::vector<bool>& list, std::int32_t code) {
         return list.empty() || (code >= 0 && list[static_cast<std::size_t>(code)]);
     };
-    std::map<unit_key, std::size_t> known; // only needed when a coordinate is dropped
-    for (std::size_t begin = 0; begin < n;) {
-        std::size_t end = begin + 1;
-        while (end < n && rows_.place[end] == rows_.place[begin] && rows_.organisation[end] == rows_.organisation[begin]) ++end;
-        if (admitted(filter.places, rows_.place[begin]) && admitted(filter.organisations, rows_.organisation[begin])) {
-            std::int32_t first = INT32_MAX;
-            std::int32_t last = INT32_MIN;
-            for (std::size_t i = begin; i < end; ++i) {
-                if (!counts(i)) continue;
-                first = std::min(first, rows_.period[i]);
-                last = std::max(last, rows_.period[i]);
-            }
-            if (first <= last) {
-                const unit_key key{keep_place_ ? rows_.place[begin] : -1, keep_organisation_ ? rows_.organisation[begin] : -1};
-                std::size_t at = keys_.size();
-                if (!keep_place_ || !keep_organisation_) at = known.try_emplace(key, keys_.size()).first->second;
-                if (at == keys_.size()) {
-                    keys_.push_back(key);
-                    ranges_.emplace_back();
-                    spans_.emplace_back(first, last);
-                }
-                ranges_[at].push_back({begin, end});
-                spans_[at] = {std::min(spans_[at].first, first), std::max(spans_[at].second, last)};
-                if (!span_) span_ = {first, last};
-                span_ = {std::min(span_->first, first), std::max(span_->second, last)};
-            }
+    const bool every_row = !filter_.recorded && !filter_.from && !filter_.to && filter_.places.empty() && filter_.organisations.empty();
+    whole_ = every_row && keep_place_ && keep_organisation_;
+    const auto n = static_cast<std::size_t>(facts_.unit_count());
+    keys_.reserve(n);
+    ranges_.reserve(n);
+    for (std::size_t u = 0; u < n; ++u) {
+        const unit_rows& unit = facts_.units[u];
+        if (!admitted(filter_.places, unit.place) || !admitted(filter_.organisations, unit.organisation)) continue;
+        const auto begin = static_cast<std::size_t>(unit.first);
+        const auto end = static_cast<std::size_t>(facts_.units[u + 1].first);
+        if (!every_row) {
+            const auto [first, last] = span_of_rows(begin, end);
+            if (first > last) continue;
+            span_ = span_ ? std::pair(std::min(span_->first, first), std::max(span_->second, last)) : std::pair(first, last);
         }
-        begin = end;
+        ranges_.push_back({keys_.size(), begin, end});
+        keys_.push_back({keep_place_ ? unit.place : -1, keep_organisation_ ? unit.organisation : -1});
     }
-    if (keep_place_ && keep_organisation_) return;
-    // dropped coordinates may leave the keys out of order: sort units by key
-    std::vector<std::size_t> order;
-    for (const auto& [key, at] : known) order.push_back(at);
-    std::vector<unit_key> keys;
-    std::vector<std::vector<range>> ranges;
-    std::vector<std::pair<std::int32_t, std::int32_t>> spans;
-    for (const std::size_t at : order) {
-        keys.push_back(keys_[at]);
-        ranges.push_back(std::move(ranges_[at]));
-        spans.push_back(spans_[at]);
+    if (every_row && !keys_.empty()) span_ = {facts_.first_period, facts_.last_period};
+    if (!keep_place_ || !keep_organisation_) join_units();
+    for (std::size_t r = 0, u = 0; u <= keys_.size(); ++u) {
+        while (r < ranges_.size() && ranges_[r].unit < u) ++r;
+        first_range_.push_back(r);
     }
-    keys_ = std::move(keys);
-    ranges_ = std::move(ranges);
-    spans_ = std::move(spans);
+}
+
+uint128 part_reader::largest() const noexcept {
+    const uint128 stored = maker_.unit().binary ? uint128{facts_.largest} << 64 : uint128{facts_.largest};
+    return std::max(stored, maker_.largest_bound());
+}
+
+/// Units that differ only on a dropped coordinate become one.
+void part_reader::join_units() {
+    std::ranges::stable_sort(ranges_, [this](const range& a, const range& b) { return keys_[a.unit] < keys_[b.unit]; });
+    std::vector<unit_key> joined;
+    for (range& r : ranges_) {
+        if (joined.empty() || joined.back() != keys_[r.unit]) joined.push_back(keys_[r.unit]);
+        r.unit = joined.size() - 1;
+    }
+    keys_ = std::move(joined);
 }
 
 /// Known at the instant asked for, and inside the days asked for.
@@ -118,8 +133,9 @@ std::int16_t part_reader::era_of(std::size_t row) const {
 }
 
 void part_reader::fill(std::size_t unit, unit_cells& into, std::int32_t first, std::int32_t last) const {
-    into.reset(categories_, std::min(first, spans_[unit].first), std::max(last, spans_[unit].second));
-    for (const range& r : ranges_[unit]) read(r, into);
+    const auto own = span_of(unit);
+    into.reset(categories_, std::min(first, own.first), std::max(last, own.second));
+    for (const range& r : ranges_of(unit)) read(r, into);
 }
 
 void part_reader::read(const range& r, unit_cells& into) const {

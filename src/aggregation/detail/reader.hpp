@@ -9,7 +9,6 @@
 #include <steelyard/dataset/dataset.hpp>
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <vector>
 
@@ -46,8 +45,10 @@ struct row_filter {
 /// there are added up first.
 class part_reader {
 public:
-    part_reader(const measure& of, const measure_rows& rows, const indicator_part& part, bool in_quotient,
-                const row_filter& filter, std::int32_t categories, bool keep_place, bool keep_organisation);
+    /// @param facts  of the rows
+    part_reader(const measure& of, const measure_rows& rows, const block_facts& facts, const indicator_part& part,
+                bool in_quotient, const row_filter& filter, std::int32_t categories, bool keep_place,
+                bool keep_organisation);
 
     [[nodiscard]] const measure& of() const noexcept { return of_; }
     [[nodiscard]] period_kind frequency() const noexcept { return rows_.frequency; }
@@ -58,7 +59,14 @@ public:
     /// Fills the cells of a unit by its position in units(), over at least the periods given.
     void fill(std::size_t unit, unit_cells& into, std::int32_t first, std::int32_t last) const;
     /// First and last period of one unit.
-    [[nodiscard]] std::pair<std::int32_t, std::int32_t> span_of(std::size_t unit) const noexcept { return spans_[unit]; }
+    [[nodiscard]] std::pair<std::int32_t, std::int32_t> span_of(std::size_t unit) const;
+    [[nodiscard]] const measure_rows& rows() const noexcept { return rows_; }
+    [[nodiscard]] const block_facts& facts() const noexcept { return facts_; }
+    /// Rows are read as they stand: none is left out by a filter, none is joined with other places' or organisations'.
+    [[nodiscard]] bool whole() const noexcept { return whole_; }
+
+    /// The largest magnitude that any cell can hold, in its unit.
+    [[nodiscard]] uint128 largest() const noexcept;
 
     /// Calls visit(place, organisation, category, period, present) for every cell that has a row.
     template <class Visit>
@@ -66,9 +74,15 @@ public:
 
 private:
     struct range {
-        std::size_t begin, end;
+        std::size_t unit;       ///< position in keys_
+        std::size_t begin, end; ///< rows
     };
-    void find_units(const row_filter& filter);
+    void find_units();
+    void join_units();
+    [[nodiscard]] std::pair<std::int32_t, std::int32_t> span_of_rows(std::size_t begin, std::size_t end) const;
+    [[nodiscard]] std::span<const range> ranges_of(std::size_t unit) const noexcept {
+        return std::span(ranges_).subspan(first_range_[unit], first_range_[unit + 1] - first_range_[unit]);
+    }
     [[nodiscard]] bool counts(std::size_t row) const;
     void read(const range& r, unit_cells& into) const;
     [[nodiscard]] std::int16_t era_of(std::size_t row) const;
@@ -76,6 +90,7 @@ private:
 
     const measure&      of_;
     const measure_rows& rows_;
+    const block_facts&  facts_;
     cell_maker          maker_;
     row_filter          filter_;
     std::int32_t        categories_;
@@ -84,17 +99,18 @@ private:
     std::vector<std::int32_t> version_in_force_;
     std::int32_t        era_first_ = 0;
     std::vector<unit_key> keys_;
-    std::vector<std::vector<range>> ranges_; ///< per unit; several when a coordinate was dropped
-    std::vector<std::pair<std::int32_t, std::int32_t>> spans_;
+    std::vector<range>       ranges_;      ///< in order of units; several of one when a coordinate was dropped
+    std::vector<std::size_t> first_range_; ///< by unit, and one more
     std::optional<std::pair<std::int32_t, std::int32_t>> span_;
-    bool keep_place_, keep_organisation_;
+    bool keep_place_, keep_organisation_, whole_ = false;
 };
 
 template <class Visit>
 void part_reader::for_each_cell(Visit visit) const {
     unit_cells cells;
     for (std::size_t u = 0; u < keys_.size(); ++u) {
-        fill(u, cells, spans_[u].first, spans_[u].second);
+        const auto [first, last] = span_of(u);
+        fill(u, cells, first, last);
         for (const std::int32_t c : cells.used)
             for (std::int32_t p = cells.first_period; p < cells.first_period + cells.periods; ++p) {
                 const cell* x = cells.find(c, p);

@@ -6,48 +6,44 @@
 
 namespace steelyard::inline v0_1::aggregation::detail {
 
-namespace {
-
-/// Whose boundaries count at which day, for hierarchy_index::resolve.
-[[nodiscard]] std::vector<node_share> resolve(const hierarchy_index& in, const std::string& code, const std::string& level,
-                                              const period& p, bool by_days, const as_of& known) {
-    return in.resolve(code, level, p, by_days, known.boundaries, known.at);
-}
-
-} // namespace
-
-axis_targets::axis_targets(axis along, std::string level, const hierarchy* in, const code_list& codes,
-                           const std::vector<std::int32_t>& used, period_kind frequency, std::int32_t first,
-                           std::int32_t last, bool by_days, const as_of& known)
+axis_targets::axis_targets(axis along, std::string level, const hierarchy* in, const hierarchy_index* index,
+                           const code_list& codes, period_kind frequency, std::int32_t first, std::int32_t last,
+                           bool by_days, const as_of& known)
     : level_(std::move(level)) {
     by_code_.resize(static_cast<std::size_t>(codes.size()) + 1);
     if (level_.empty()) {
         words_ = {""};
         return;
     }
-    if (level_ == name(along)) {
-        for (const std::int32_t code : used) {
-            by_code_[static_cast<std::size_t>(code + 1)] = {{first, {{static_cast<std::int32_t>(words_.size()), whole_share}}}};
-            words_.push_back(code < 0 ? "" : codes[code]);
-        }
+    if (level_ == name(along)) { // each as reported; the first one is what names none
+        words_ = {""};
+        words_.insert(words_.end(), codes.words().begin(), codes.words().end());
+        for (std::int32_t at = 0; at <= codes.size(); ++at)
+            by_code_[static_cast<std::size_t>(at)] = {{first, {{at, whole_share}}}};
         return;
     }
-    const hierarchy_index index(*in);
     for (const level_entry& e : in->nodes)
         if (e.level == level_) index_.add(e.code);
     words_ = index_.words();
-    for (const std::int32_t code : used) {
-        if (code < 0) continue;
-        const std::string& word = codes[code];
-        if (!in->level_of(word)) {
-            unknown_.push_back(word);
+    const std::int32_t at_level = index->level_index(level_);
+    for (std::int32_t code = 0; code < codes.size(); ++code) {
+        const auto node = index->find(codes[code]);
+        if (!node) {
+            unknown_.resize(static_cast<std::size_t>(codes.size()), false);
+            unknown_[static_cast<std::size_t>(code)] = true;
             continue;
         }
-        if (!index.dated()) {
-            add(code, first, resolve(index, word, level_, {frequency, first}, by_days, known));
+        const auto resolved = [&](std::int32_t p) {
+            std::vector<node_share> list;
+            for (const node_part& part : index->resolve(*node, at_level, {frequency, p}, by_days, known.boundaries, known.at))
+                list.push_back({index->code(part.node), part.share});
+            return list;
+        };
+        if (!index->dated(*node)) {
+            add(code, first, resolved(first));
             continue;
         }
-        for (std::int32_t p = first; p <= last; ++p) add(code, p, resolve(index, word, level_, {frequency, p}, by_days, known));
+        for (std::int32_t p = first; p <= last; ++p) add(code, p, resolved(p));
     }
 }
 
@@ -79,37 +75,42 @@ std::span<const target> axis_targets::of(std::int32_t code, std::int32_t period)
     return found->list;
 }
 
-double_reports::double_reports(const part_reader& reader, const hierarchy* in, axis along, const code_list& codes,
+std::int32_t axis_targets::constant(std::int32_t code) const noexcept {
+    if (level_.empty()) return 0;
+    const auto& list = by_code_[static_cast<std::size_t>(code + 1)];
+    if (list.size() != 1 || list.front().list.size() != 1 || list.front().list.front().share != whole_share) return -1;
+    return list.front().list.front().at;
+}
+
+double_reports::double_reports(const part_reader& reader, const hierarchy_index* index,
+                               const std::vector<std::int32_t>* level_of, axis along, const code_list& codes,
                                parent_value rule, const as_of& known) {
-    if (in == nullptr) return;
-    // Only codes on more than one level can hold each other.
-    std::map<std::int32_t, std::int32_t> level_of;
-    std::set<std::int32_t> levels;
+    if (index == nullptr) return;
     const auto code_of = [along](const unit_key& u) { return along == axis::place ? u.place : u.organisation; };
+    const auto level = [&](std::int32_t code) { return code < 0 ? -1 : (*level_of)[static_cast<std::size_t>(code)]; };
+    // Only codes on more than one level can hold each other.
+    std::set<std::int32_t> levels;
+    std::int32_t           last = -1;
     for (const unit_key& u : reader.units()) {
-        const std::int32_t code = code_of(u);
-        if (code < 0 || level_of.contains(code)) continue;
-        if (const auto l = in->level_of(codes[code])) {
-            level_of[code] = *l;
-            levels.insert(*l);
-        }
+        const std::int32_t at = level(code_of(u));
+        if (at >= 0 && at != last) levels.insert(last = at);
     }
     if (levels.size() < 2) return;
     std::map<std::int32_t, std::set<std::int32_t>> present; // by period: codes with a value
     reader.for_each_cell([&](const unit_key& u, std::int32_t, std::int32_t p, const cell& c) {
-        if (c.present() && level_of.contains(code_of(u))) present[p].insert(code_of(u));
+        if (c.present() && level(code_of(u)) >= 0) present[p].insert(code_of(u));
     });
-    const hierarchy_index index(*in);
     for (const auto& [p, reporters] : present)
         for (const std::int32_t child : reporters)
             for (const std::int32_t upper : levels) {
-                if (upper >= level_of[child]) continue;
-                const std::string& level = in->levels[static_cast<std::size_t>(upper)];
-                for (const node_share& n : resolve(index, codes[child], level, {reader.frequency(), p}, false, known)) {
-                    const auto parent = codes.find(n.code);
+                if (upper >= level(child)) continue;
+                for (const node_part& n : index->resolve(*index->find(codes[child]), upper, {reader.frequency(), p}, false,
+                                                         known.boundaries, known.at)) {
+                    const std::string& node = index->code(n.node);
+                    const auto parent = codes.find(node);
                     if (!parent || !reporters.contains(*parent)) continue;
                     if (rule == parent_value::refuse)
-                        throw not_comparable("roll_up: '" + n.code + "' and '" + codes[child] + "' below it both report " +
+                        throw not_comparable("roll_up: '" + node + "' and '" + codes[child] + "' below it both report " +
                                              reader.of().code + " for " + period{reader.frequency(), p}.text() +
                                              "; choose which counts with the option parents = \"children\" or \"own\"");
                     ignored_.emplace(rule == parent_value::children ? *parent : child, p);

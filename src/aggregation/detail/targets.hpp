@@ -22,22 +22,27 @@ struct target {
     std::int64_t share = whole_share;
 };
 
-/// All targets of one level of one axis, resolved before any row is read.
+/// All targets of one level of one axis, for every code of the axis, resolved before any row is read.
 class axis_targets {
 public:
-    /// @param hierarchy  may be null for the levels "" and the axis's own name
-    axis_targets(axis along, std::string level, const hierarchy* in, const code_list& codes,
-                 const std::vector<std::int32_t>& used, period_kind frequency, std::int32_t first, std::int32_t last,
-                 bool by_days, const as_of& known);
+    /// @param in     may be null for the levels "" and the axis's own name
+    /// @param index  of the same hierarchy
+    axis_targets(axis along, std::string level, const hierarchy* in, const hierarchy_index* index,
+                 const code_list& codes, period_kind frequency, std::int32_t first, std::int32_t last, bool by_days,
+                 const as_of& known);
 
     /// Targets of a code at a base period; empty: outside the hierarchy then.
     [[nodiscard]] std::span<const target> of(std::int32_t code, std::int32_t period) const noexcept;
+    /// The one target that all of a code's numbers go to whole in every period; -1: there is none such.
+    [[nodiscard]] std::int32_t constant(std::int32_t code) const noexcept;
     [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
     [[nodiscard]] const std::string& level() const noexcept { return level_; }
     /// Some share is not a whole: numbers are counted in a finer unit.
     [[nodiscard]] bool shares() const noexcept { return shares_; }
-    /// Codes that the hierarchy has never heard of.
-    [[nodiscard]] const std::vector<std::string>& unknown() const noexcept { return unknown_; }
+    /// True for a code that the hierarchy has never heard of.
+    [[nodiscard]] bool unknown(std::int32_t code) const noexcept {
+        return code >= 0 && !unknown_.empty() && unknown_[static_cast<std::size_t>(code)];
+    }
 
 private:
     struct segment {
@@ -50,7 +55,7 @@ private:
     std::vector<std::string> words_;
     code_list                index_;
     std::vector<std::vector<segment>> by_code_; ///< by code + 1
-    std::vector<std::string> unknown_;
+    std::vector<bool>        unknown_; ///< by code; empty: none
     bool                     shares_ = false;
 };
 
@@ -59,8 +64,11 @@ private:
 class double_reports {
 public:
     double_reports() = default;
-    double_reports(const part_reader& reader, const hierarchy* in, axis along, const code_list& codes, parent_value rule,
-                   const as_of& known);
+    /// @param level_of  by code; @param index  of the same hierarchy; both null without a hierarchy
+    double_reports(const part_reader& reader, const hierarchy_index* index, const std::vector<std::int32_t>* level_of,
+                   axis along, const code_list& codes, parent_value rule, const as_of& known);
+
+    [[nodiscard]] bool none() const noexcept { return ignored_.empty(); }
 
     [[nodiscard]] bool ignored(std::int32_t code, std::int32_t period) const noexcept {
         return !ignored_.empty() && ignored_.contains({code, period});

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: MIT
+// The fast way through an indicator whose cells go whole to one group on every level and whose base periods add up:
+// rows are read in their own order into dense sums of the finest level, coarser levels are gathered from finer ones.
+// It gives the same results as the general way; the laws compare the two.
+#include "indicator_run.hpp"
+#include "row_block.hpp"
+
+#include <steelyard/core/parallel.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <mutex>
+
+namespace steelyard::inline v0_1::aggregation::detail {
+
+namespace {
+
+/// Beyond this the dense sums would be larger than what they sum.
+constexpr std::size_t most_states = std::size_t{1} << 22;
+
+[[nodiscard]] bool is_one(const period_weight& w) noexcept { return w.numerator == 1 && w.denominator == 1; }
+
+[[nodiscard]] constexpr std::uint64_t low_bits(std::size_t count) noexcept {
+    return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
+
+/// Set bits of a word, without the instruction that only newer processors have.
+[[nodiscard]] inline std::int32_t bits_of(std::uint64_t x) noexcept {
+    x -= x >> 1 & 0x5555555555555555U;
+    x = (x & 0x3333333333333333U) + (x >> 2 & 0x3333333333333333U);
+    x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+    return static_cast<std::int32_t>(x * 0x0101010101010101U >> 56);
+}
+
+/// How many of the bits first..first + count - 1 are set.
+[[nodiscard]] std::int32_t count_bits(const std::uint64_t* words, std::size_t first, std::size_t count) noexcept {
+    std::int32_t n = 0;
+    for (std::size_t done = 0; done < count;) {
+        const std::size_t at = first + done, within = at % 64, take = std::min<std::size_t>(64 - within, count - done);
+        n += bits_of(words[at / 64] >> within & low_bits(take));
+        done += take;
+    }
+    return n;
+}
+
+template <class Sum>
+[[nodiscard]] cell point_cell(std::int64_t stored, bool binary) noexcept {
+    cell c;
+    c.state = cell_state::point;
+    c.known = c.low = c.high = binary ? to_fixed(std::bit_cast<double>(stored)).units : int128{stored};
+    return c;
+}
+
+} // namespace
+
+bool indicator_run::adds_plainly() const {
+    using enum missing_mode;
+    const missing_mode mode = query_.options.missing.mode;
+    if (mean_of_ratios_ || weighted_ || single_unit_only_ || !weights_.empty() || expected_.declared() || mode == always_null || mode == always_zero)
+        return false;
+    if (!bridge_numerator_.none() || !bridge_denominator_.none() || (grid_ && !grid_->same())) return false;
+    for (const double_reports* d : {&double_places_n_, &double_places_d_, &double_organisations_n_, &double_organisations_d_})
+        if (!d->none()) return false;
+    if (numerator_of_->versions.size() > 1 || (denominator_of_ != nullptr && denominator_of_->versions.size() > 1)) return false;
+    const combine rule = inner_time_rule();
+    for (const period_plan& plan : periods_) {
+        if (plan.same) continue;
+        if (rule != combine::sum && rule != combine::mean_of_periods && rule != combine::recompute) return false;
+    }
+    for (std::int32_t p = first_; p <= last_; ++p)
+        if (!is_one(weight_of_period(p))) return false;
+    const auto constant = [](const std::vector<bool>& used, const auto& levels) {
+        for (std::size_t at = 0; at < used.size(); ++at)
+            if (used[at])
+                for (const auto& level : levels)
+                    if (level->constant(static_cast<std::int32_t>(at) - 1) < 0) return false;
+        return true;
+    };
+    if (!constant(codes_used(axis::place), places_) || !constant(codes_used(axis::organisation), organisations_)) return false;
+    std::size_t places = finest_place_level() < places_.size() ? places_[finest_place_level()]->words().size()
+                                                               : static_cast<std::size_t>(data_.places().size()) + 1;
+    for (const auto& organisations : organisations_)
+        for (const output_set_plan& set : outputs_)
+            if (places * organisations->words().size() * (set.list.size() + 1) * static_cast<std::size_t>(last_ - first_ + 1) > most_states) return false;
+    return true;
+}
+
+/// The level among those asked for that decides all others; places_.size() when only the places as reported do.
+std::size_t indicator_run::finest_place_level() const {
+    const std::vector<bool> used = codes_used(axis::place);
+    for (std::size_t candidate = 0; candidate < places_.size(); ++candidate) {
+        bool decides = true;
+        for (const auto& other : places_) {
+            std::vector<std::int32_t> to(places_[candidate]->words().size(), -1);
+            for (std::size_t at = 0; at < used.size() && decides; ++at) {
+                if (!used[at]) continue;
+                const auto code = static_cast<std::int32_t>(at) - 1;
+                std::int32_t& known = to[static_cast<std::size_t>(places_[candidate]->constant(code))];
+                if (known < 0) known = other->constant(code);
+                decides = known == other->constant(code);
+            }
+        }
+        if (decides) return candidate;
+    }
+    return places_.size();
+}
+
+/// Rows can be read as they stand: every output is made of cells, not of other outputs.
+bool indicator_run::reads_plainly() const {
+    const auto plain = [](const part_reader* part, const std::optional<indicator_part>& what) {
+        return part == nullptr || (part->whole() && !part->facts().versions && !part->facts().revisions && what->what == take::value);
+    };
+    if (!plain(numerator_.get(), what_.numerator) || !plain(denominator_.get(), what_.denominator) || (denominator_ && !category_matched_)) return false;
+    const auto leaf = [this](std::int32_t node) { return categories_->node(node).expansions.empty(); };
+    for (const output_set_plan& set : outputs_) {
+        if (set.whole >= 0) return false;
+        for (const auto& out : set.list) {
+            const category_node& node = categories_->node(out.node);
+            if (node.expansions.empty()) continue;
+            const bool parts = denominator_ && node.code < 0 && node.expansions.size() == 1 && node.expansions.front().partition;
+            if (!parts || !std::ranges::all_of(node.expansions.front().nodes, leaf)) return false;
+        }
+    }
+    return true;
+}
+
+sum_width indicator_run::width_of_sums() const {
+    const auto periods = static_cast<std::uint64_t>(last_ - first_ + 1);
+    std::uint64_t cells = static_cast<std::uint64_t>(numerator_->rows().size()) + units_.size() * periods;
+    uint128 largest = numerator_->largest();
+    if (denominator_) {
+        cells += static_cast<std::uint64_t>(denominator_->rows().size());
+        largest = std::max(largest, denominator_->largest());
+    }
+    if (cells >= (std::uint64_t{1} << 31)) return sum_width::unknown;
+    cells *= 4; // a corner may take from both parts, a residual from whole and parts
+    if (largest < (uint128{1} << 62) / cells) return sum_width::narrow;
+    return largest < (uint128{1} << 126) / cells ? sum_width::wide : sum_width::unknown;
+}
+
+plain_layout indicator_run::layout_of(std::size_t output_set, std::size_t organisations, std::size_t places) const {
+    plain_layout l;
+    l.places = places;
+    l.organisations = organisations_[organisations]->words().size();
+    l.outputs = std::max<std::size_t>(outputs_[output_set].list.size() + (outputs_[output_set].whole >= 0 ? 1 : 0), 1);
+    l.periods = static_cast<std::size_t>(last_ - first_ + 1);
+    for (const period_plan& plan : periods_)
+        l.gap_periods.push_back(plan.same || numerator_->frequency().on == grid::day ? 0 : plan.periods.size());
+    return l;
+}
+
+template <class Sum>
+void indicator_run::run_plainly(result_table& into, const run_options& options) {
+    plain_plan plan = plan_plainly();
+    const auto fresh = [&] {
+        plain_partial<Sum> p = context_.take<Sum>();
+        p.tables.resize(organisations_.size() * outputs_.size());
+        for (std::size_t i = 0; i < p.tables.size(); ++i) p.tables[i].open(layout_of(i % outputs_.size(), i / outputs_.size(), plan.places));
+        p.unmatched.clear();
+        return p;
+    };
+    if (!plan.by_rows || (denominator_ && !plan.same_cells)) note_used_categories(); // some units may go by cells
+    const auto units = static_cast<std::int64_t>(units_.size());
+    const std::int64_t per_block = std::max<std::int64_t>(64, units / (std::max(options.threads, 1) * 8));
+    const std::int64_t blocks = (units + per_block - 1) / per_block;
+    std::vector<plain_partial<Sum>> idle;
+    std::mutex guard;
+    parallel_blocks(blocks, options, [&](std::int64_t block) {
+        plain_partial<Sum> mine;
+        {
+            const std::lock_guard lock(guard);
+            if (!idle.empty()) {
+                mine = std::move(idle.back());
+                idle.pop_back();
+            }
+        }
+        if (mine.tables.empty()) mine = fresh();
+        add_units_plainly(plan, block * per_block, std::min(units, (block + 1) * per_block), mine);
+        const std::lock_guard lock(guard);
+        idle.push_back(std::move(mine));
+    });
+    plain_partial<Sum> total = idle.empty() ? fresh() : std::move(idle.back());
+    if (!idle.empty()) idle.pop_back();
+    for (const plain_partial<Sum>& p : idle) total.merge(p);
+    write_plainly(plan, total, into);
+    for (plain_partial<Sum>& p : idle) context_.give(std::move(p));
+    context_.give(std::move(total));
+}
+
+indicator_run::plain_plan indicator_run::plan_plainly() const {
+    plain_plan plan;
+    plan.by_rows = reads_plainly();
+    plan.same_cells = denominator_ && numerator_->facts().cells >= 0 && numerator_->facts().cells == denominator_->facts().cells;
+    plan.base = finest_place_level();
+    const auto codes = static_cast<std::size_t>(data_.places().size()) + 1;
+    const bool own = plan.base < places_.size();
+    plan.places = own ? places_[plan.base]->words().size() : codes;
+    const std::vector<bool> used = codes_used(axis::place);
+    plan.to_level.assign(places_.size(), std::vector<std::int32_t>(plan.places, -1));
+    for (std::size_t at = 0; at < codes; ++at) {
+        const auto code = static_cast<std::int32_t>(at) - 1;
+        plan.place_of.push_back(!used[at] ? -1 : own ? places_[plan.base]->constant(code) : static_cast<std::int32_t>(at));
+        if (!used[at]) continue;
+        for (std::size_t l = 0; l < places_.size(); ++l)
+            plan.to_level[l][static_cast<std::size_t>(plan.place_of[at])] = places_[l]->constant(code);
+    }
+    std::vector<bool> in_use(static_cast<std::size_t>(data_.categories().size()), false);
+    for (const part_reader* part : {numerator_.get(), denominator_.get()})
+        if (part != nullptr)
+            for (const std::int32_t c : part->facts().categories) in_use[static_cast<std::size_t>(c)] = true;
+    for (const output_set_plan& set : outputs_) {
+        std::vector<std::int32_t>& of = plan.output_of.emplace_back(in_use.size(), 0);
+        for (std::size_t c = 0; c < of.size(); ++c) of[c] = in_use[c] ? -1 : 0;
+        for (std::size_t o = 0; o < set.list.size(); ++o) {
+            const category_node& node = categories_->node(set.list[o].node);
+            if (node.code >= 0) of[static_cast<std::size_t>(node.code)] = static_cast<std::int32_t>(o);
+            if (node.expansions.empty() || !plan.by_rows) continue;
+            for (const std::int32_t child : node.expansions.front().nodes)
+                of[static_cast<std::size_t>(categories_->node(child).code)] = static_cast<std::int32_t>(o);
+        }
+    }
+    for (const period_plan& kind : periods_) {
+        std::vector<gap_mask>& masks = plan.gap_masks.emplace_back(static_cast<std::size_t>(last_ - first_ + 1));
+        for (std::size_t p = 0; p < masks.size(); ++p) {
+            if (kind.of_base[p] < 0) continue;
+            const result_period& r = kind.periods[static_cast<std::size_t>(kind.of_base[p])];
+            const auto first = static_cast<std::size_t>(r.first - first_), count = static_cast<std::size_t>(r.count);
+            masks[p].at = kind.of_base[p];
+            masks[p].count = r.count;
+            if (first / 64 == (first + count - 1) / 64) masks[p].mask = low_bits(count) << first % 64;
+        }
+    }
+    for (std::size_t r = 0; r < reason_names.size(); ++r)
+        plan.missing_numerator.push_back(numerator_->maker().missing(r == 0 ? reason::not_reported : static_cast<reason>(r)));
+    group_state gap;
+    const emitted gone = without_zero(missing_pair(first_, reason::not_reported));
+    if (denominator_) gap.add_quotient(gone.numerator, gone.denominator, what_.numerator_within_denominator, 1);
+    else gap.add_total(gone.numerator, 1);
+    plan.gap = gap;
+    return plan;
+}
+
+/// A missing cell in a mode that takes it as zero.
+indicator_run::emitted indicator_run::without_zero(emitted e) const {
+    if (zero_mode_ && e.numerator.state == cell_state::missing && e.numerator.why == reason::not_reported) {
+        e.numerator.low = e.numerator.high = 0;
+        e.numerator.open_low = e.numerator.open_high = false;
+    }
+    return e;
+}
+
+template <class Sum>
+void indicator_run::add_units_plainly(const plain_plan& plan, std::int64_t from, std::int64_t to, plain_partial<Sum>& into) const {
+    const auto rows_of = [this](const part_reader* part, unit_key key, std::size_t& cursor) {
+        const auto& units = part->facts().units;
+        const auto before = [](const unit_rows& u, unit_key k) { return unit_key{u.place, u.organisation} < k; };
+        const auto end = units.end() - (units.empty() ? 0 : 1);
+        if (cursor == SIZE_MAX) cursor = static_cast<std::size_t>(std::lower_bound(units.begin(), end, key, before) - units.begin());
+        row_range r;
+        if (cursor + 1 >= units.size() || units[cursor].place != key.place || units[cursor].organisation != key.organisation) return r;
+        r = {units[cursor].first, units[cursor + 1].first};
+        ++cursor;
+        return r;
+    };
+    row_block n, d;
+    std::size_t cursor_n = SIZE_MAX, cursor_d = SIZE_MAX;
+    for (std::int64_t u = from; u < to; ++u) {
+        const unit_key key = units_[static_cast<std::size_t>(u)];
+        if (plan.by_rows) {
+            const row_range a = rows_of(numerator_.get(), key, cursor_n);
+            const row_range b = denominator_ ? rows_of(denominator_.get(), key, cursor_d) : a;
+            if (a.size() == b.size()) {
+                n.show(numerator_->rows(), a);
+                if (denominator_ && plan.same_cells) d.show_numbers(denominator_->rows(), b);
+                else if (denominator_) d.show(denominator_->rows(), b);
+                if (!denominator_ || plan.same_cells || n.same_cells(d)) {
+                    add_unit_by_rows(plan, key, n, denominator_ ? d : n, into);
+                    continue;
+                }
+            }
+        }
+        add_unit_by_cells(plan, key, into);
+    }
+}
+
+/// Counts, for every output of a unit, the base periods that it left out of a longer period of which it reported some.
+template <class Sum>
+void indicator_run::add_gaps(const plain_plan& plan, const plain_marks& marks, std::size_t first_group, plain_table<Sum>& table) const {
+    for (std::size_t k = 0; k < periods_.size(); ++k) {
+        const std::size_t periods = table.layout.gap_periods[k];
+        if (periods == 0) continue;
+        for (std::size_t o = 0; o < table.layout.outputs; ++o) {
+            const std::uint64_t* there = marks.there.data() + o * marks.words;
+            std::int32_t* gaps = table.gaps[k].data() + (first_group + o) * periods;
+            std::int32_t last = -1;
+            for (std::size_t w = 0; w < marks.words; ++w) {
+                const gap_mask* masks = plan.gap_masks[k].data() + w * 64;
+                for (std::uint64_t left = marks.wanted[o * marks.words + w]; left != 0;) {
+                    const gap_mask& g = masks[std::countr_zero(left)];
+                    left &= left - 1;
+                    if (g.at < 0 || g.at == last) continue;
+                    last = g.at;
+                    left &= ~g.mask;
+                    if (g.mask != 0) gaps[g.at] += g.count - bits_of(there[w] & g.mask);
+                    else gaps[g.at] += g.count - count_bits(there, static_cast<std::size_t>(periods_[k].periods[static_cast<std::size_t>(g.at)].first - first_), static_cast<std::size_t>(g.count));
+                }
+            }
+        }
+    }
+}
+
+/// A unit through its cells, whatever they are made of.
+template <class Sum>
+void indicator_run::add_unit_by_cells(const plain_plan& plan, unit_key key, plain_partial<Sum>& into) const {
+    unit_cells n, d;
+    fill_unit(key, n, d);
+    const auto place = static_cast<std::size_t>(plan.place_of[static_cast<std::size_t>(key.place + 1)]);
+    for (std::size_t c = 0; c < outputs_.size(); ++c) {
+        const auto parts = series_of_set(static_cast<std::int32_t>(c), key, n, d, into.unmatched);
+        plain_marks marks(std::max<std::size_t>(parts.size(), 1), static_cast<std::size_t>(last_ - first_ + 1));
+        for (std::size_t o = 0; o < parts.size(); ++o)
+            for (const emitted& e : parts[o]) marks.note(o, static_cast<std::size_t>(e.period - first_), e.numerator.expected());
+        for (std::size_t level = 0; level < organisations_.size(); ++level) {
+            plain_table<Sum>& table = into.tables[level * outputs_.size() + c];
+            const std::size_t group = table.layout.group(place, static_cast<std::size_t>(organisations_[level]->constant(key.organisation)), 0);
+            for (std::size_t o = 0; o < parts.size(); ++o)
+                for (const emitted& e : parts[o]) add_cell_plainly(e, table.states[(group + o) * table.layout.periods + static_cast<std::size_t>(e.period - first_)]);
+            add_gaps(plan, marks, group, table);
+        }
+    }
+}
+
+template <class Sum>
+void indicator_run::add_cell_plainly(const emitted& e, plain_state<Sum>& state) const {
+    if (denominator_) {
+        if (zero_mode_) state.add_quotient(without_zero(e).numerator, e.denominator, what_.numerator_within_denominator);
+        else state.add_quotient(e.numerator, e.denominator, what_.numerator_within_denominator);
+        return;
+    }
+    group_state g;
+    g.add_total(without_zero(e).numerator, 1);
+    state.add(g, false);
+}
+
+/// A unit through its rows: those of both parts stand for the same cells, one by one.
+template <class Sum>
+void indicator_run::add_unit_by_rows(const plain_plan& plan, unit_key key, const row_block& n, const row_block& d, plain_partial<Sum>& into) const {
+    const auto place = static_cast<std::size_t>(plan.place_of[static_cast<std::size_t>(key.place + 1)]);
+    const bool binary_n = numerator_->maker().unit().binary, binary_d = denominator_ && denominator_->maker().unit().binary;
+    for (std::size_t c = 0; c < outputs_.size(); ++c)
+        for (std::size_t level = 0; level < organisations_.size(); ++level) {
+            plain_table<Sum>& table = into.tables[level * outputs_.size() + c];
+            const std::size_t group = table.layout.group(place, static_cast<std::size_t>(organisations_[level]->constant(key.organisation)), 0);
+            plain_state<Sum>* states = table.states.data() + group * table.layout.periods;
+            plain_marks& marks = into.marks;
+            marks.clear(table.layout.outputs, table.layout.periods);
+            into.others.clear();
+            point_adder<Sum> points(plan.output_of[c], first_, table.layout.periods, states, marks, into.others);
+            if (!denominator_) points.totals(n, binary_n);
+            else points.quotients(n, d, binary_n, binary_d);
+            const std::size_t listed = into.unmatched.size();
+            add_other_rows(plan, c, key, n, d, states, marks, into, level == 0);
+            std::sort(into.unmatched.begin() + static_cast<std::ptrdiff_t>(listed), into.unmatched.end());
+            add_gaps(plan, marks, group, table);
+        }
+}
+
+/// Cells with a row that is no plain point: all rows of the cell are taken together, as the general way does.
+template <class Sum>
+void indicator_run::add_other_rows(const plain_plan& plan, std::size_t output_set, unit_key key, const row_block& n, const row_block& d,
+                                   plain_state<Sum>* states, plain_marks& marks, plain_partial<Sum>& into, bool list) const {
+    const std::size_t periods = static_cast<std::size_t>(last_ - first_ + 1);
+    std::size_t done = 0;
+    for (const std::size_t i : into.others) {
+        if (i < done) continue;
+        std::size_t begin = i, end = i + 1;
+        while (begin > 0 && n.same_cell(begin - 1, i)) --begin;
+        while (end < n.size() && n.same_cell(end, i)) ++end;
+        done = end;
+        const std::int32_t out = plan.output_of[output_set][static_cast<std::size_t>(n.category[i])];
+        const std::int32_t p = n.period[i];
+        plain_state<Sum>& state = states[static_cast<std::size_t>(out) * periods + static_cast<std::size_t>(p - first_)];
+        if (denominator_ && end == begin + 1 && n.forms[i] == form::missing && d.plain(i) && !zero_mode_) { // the usual one
+            const reason why = numerator_->rows().reason_at(n.row(i));
+            const cell& gone = plan.missing_numerator[static_cast<std::size_t>(why)];
+            if (gone.expected()) {
+                marks.note(static_cast<std::size_t>(out), static_cast<std::size_t>(p - first_), true);
+                state.add_unmatched(gone, point_cell<Sum>(d.number[i], denominator_->maker().unit().binary), what_.numerator_within_denominator);
+                if (list) into.unmatched.push_back({key.place, key.organisation, static_cast<std::int32_t>(output_set), out, p, false});
+                continue;
+            }
+        }
+        cell a, b;
+        bool points = false;
+        if (end == begin + 1) { // as nearly always
+            a = numerator_->maker().at(n.row(i));
+            if (denominator_) b = denominator_->maker().at(d.row(i));
+        }
+        for (std::size_t r = begin; r < end && end > begin + 1; ++r) {
+            const cell x = numerator_->maker().at(n.row(r));
+            const cell y = denominator_ ? denominator_->maker().at(d.row(r)) : cell{};
+            accumulate(a, x);
+            if (denominator_) accumulate(b, y);
+            if (!n.plain(r) || (denominator_ && !d.plain(r))) continue;
+            state.known -= static_cast<Sum>(x.known); // it was added with the points before
+            if (denominator_) state.den -= static_cast<Sum>(y.known);
+            points = true;
+        }
+        if (points) --state.points;
+        emitted e{p, a, b};
+        if (denominator_ && (a.state == cell_state::not_expected || b.state == cell_state::not_expected)) {
+            e.numerator = e.denominator = cell{};
+            e.numerator.state = e.denominator.state = cell_state::not_expected;
+        }
+        if (e.numerator.expected()) marks.note(static_cast<std::size_t>(out), static_cast<std::size_t>(p - first_), true);
+        add_cell_plainly(e, state);
+        if (list && denominator_ && e.numerator.present() != e.denominator.present())
+            into.unmatched.push_back({key.place, key.organisation, static_cast<std::int32_t>(output_set), out, p, e.numerator.present()});
+    }
+}
+
+template void indicator_run::run_plainly<std::int64_t>(result_table&, const run_options&);
+template void indicator_run::run_plainly<int128>(result_table&, const run_options&);
+
+} // namespace steelyard::inline v0_1::aggregation::detail

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The rows of one unit as plain arrays, and the loops that add their points.
+
+#include "cell.hpp"
+#include "plain_sums.hpp"
+
+#include <steelyard/dataset/rows.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace steelyard::inline v0_1::aggregation::detail {
+
+struct row_range {
+    std::int64_t first = 0, last = 0; ///< last is one past the end
+    [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(last - first); }
+};
+
+/// Columns of a range of rows, decoded into arrays where they are kept narrower.
+class row_block {
+public:
+    const std::int32_t* category = nullptr;
+    const std::int32_t* period = nullptr;
+    const std::int64_t* number = nullptr;
+    const form*         forms = nullptr;
+    const flag_set*     flags = nullptr; ///< null: none anywhere
+
+    void show(const measure_rows& rows, row_range range) {
+        show_numbers(rows, range);
+        category = column(rows.category, category_);
+        period = column(rows.period, period_);
+    }
+    /// Without the columns that say which cells they are.
+    void show_numbers(const measure_rows& rows, row_range range) {
+        range_ = range;
+        number = column(rows.number, number_);
+        forms = column(rows.forms, forms_);
+        flags = rows.flags.empty() ? nullptr : column(rows.flags, flags_);
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return range_.size(); }
+    /// Position in the block of rows.
+    [[nodiscard]] std::size_t row(std::size_t i) const noexcept { return static_cast<std::size_t>(range_.first) + i; }
+    [[nodiscard]] bool plain(std::size_t i) const noexcept {
+        return forms[i] == form::point && (flags == nullptr || flags[i].empty());
+    }
+    [[nodiscard]] bool same_cell(std::size_t a, std::size_t b) const noexcept {
+        return category[a] == category[b] && period[a] == period[b];
+    }
+    [[nodiscard]] bool same_cells(const row_block& o) const noexcept {
+        return size() == o.size() && std::equal(category, category + size(), o.category) &&
+               std::equal(period, period + size(), o.period);
+    }
+
+private:
+    template <class Column, class T>
+    const T* column(const Column& from, std::vector<T>& buffer) {
+        if constexpr (requires { from.data(); }) {
+            return from.data() + range_.first;
+        } else {
+            buffer.resize(std::max(buffer.size(), range_.size()));
+            from.read(static_cast<std::size_t>(range_.first), range_.size(), buffer.data());
+            return buffer.data();
+        }
+    }
+
+    row_range                 range_;
+    std::vector<std::int32_t> category_, period_;
+    std::vector<std::int64_t> number_;
+    std::vector<form>         forms_;
+    std::vector<flag_set>     flags_;
+};
+
+/// Which base periods a unit reported, per output.
+struct plain_marks {
+    std::size_t                words = 0;
+    std::vector<std::uint64_t> there;  ///< output * words + period / 64
+    std::vector<std::uint64_t> wanted; ///< the same, of cells that count as expected
+
+    plain_marks() = default;
+    plain_marks(std::size_t outputs, std::size_t periods) { clear(outputs, periods); }
+    void clear(std::size_t outputs, std::size_t periods) {
+        words = (periods + 63) / 64;
+        there.assign(outputs * words, 0);
+        wanted.assign(outputs * words, 0);
+    }
+    void note(std::size_t output, std::size_t period, bool expected) noexcept {
+        const std::size_t   at = output * words + period / 64;
+        const std::uint64_t bit = std::uint64_t{1} << (period % 64);
+        there[at] |= bit;
+        if (expected) wanted[at] |= bit;
+    }
+};
+
+/// Adds the rows that are points; the positions of all others go into a list. Rows come category by category, and
+/// several rows of one cell (from different sources) follow each other: they count as one.
+template <class Sum>
+class point_adder {
+public:
+    /// @param output_of  by category; categories that nobody uses have the output 0
+    /// @param states     of the unit's group: output * periods + period
+    point_adder(const std::vector<std::int32_t>& output_of, std::int32_t first_period, std::size_t periods, plain_state<Sum>* states,
+                plain_marks& marks, std::vector<std::size_t>& others)
+        : output_of_(output_of), first_(first_period), periods_(periods), states_(states), marks_(marks), others_(others) {}
+
+    void totals(const row_block& n, bool binary) {
+        by_category(n, [&](std::size_t begin, std::size_t end, std::size_t out) {
+            if (binary) run<true, false, false>(n, n, begin, end, out);
+            else run<false, false, false>(n, n, begin, end, out);
+        });
+    }
+    void quotients(const row_block& n, const row_block& d, bool binary_n, bool binary_d) {
+        by_category(n, [&](std::size_t begin, std::size_t end, std::size_t out) {
+            if (binary_n && binary_d) run<true, true, true>(n, d, begin, end, out);
+            else if (binary_n) run<true, false, true>(n, d, begin, end, out);
+            else if (binary_d) run<false, true, true>(n, d, begin, end, out);
+            else run<false, false, true>(n, d, begin, end, out);
+        });
+    }
+
+private:
+    template <class Run>
+    void by_category(const row_block& n, Run run) const {
+        if (marks_.there.size() == marks_.words && only_output()) { // one output takes all categories
+            run(0, n.size(), 0);
+            return;
+        }
+        for (std::size_t begin = 0, end = 0; begin < n.size(); begin = end) {
+            const std::int32_t category = n.category[begin];
+            for (end = begin + 1; end < n.size() && n.category[end] == category;) ++end;
+            const std::int32_t out = output_of_[static_cast<std::size_t>(category)];
+            if (out >= 0) run(begin, end, static_cast<std::size_t>(out));
+        }
+    }
+    [[nodiscard]] bool only_output() const noexcept {
+        return std::all_of(output_of_.begin(), output_of_.end(), [](std::int32_t o) { return o == 0; });
+    }
+    template <bool BinaryN, bool BinaryD, bool Quotient>
+    void run(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out) {
+        const std::int32_t* const period = n.period;
+        const std::int32_t* const category = n.category;
+        const std::int64_t* const number = n.number;
+        const std::int64_t* const under = d.number;
+        plain_state<Sum>* const   states = states_ + out * periods_;
+        std::uint64_t* const      there = marks_.there.data() + out * marks_.words;
+        std::uint64_t* const      wanted = marks_.wanted.data() + out * marks_.words;
+        const std::int32_t        first_period = first_;
+        std::int32_t  last_period = INT32_MIN, last_category = -1; // of the point before this one
+        std::size_t   word = 0;                                    // bits of one word are kept here while they come
+        std::uint64_t there_bits = 0, wanted_bits = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto p = static_cast<std::size_t>(period[i] - first_period);
+            if (p / 64 != word) {
+                there[word] |= there_bits;
+                wanted[word] |= wanted_bits;
+                word = p / 64;
+                there_bits = wanted_bits = 0;
+            }
+            const std::uint64_t bit = std::uint64_t{1} << (p % 64);
+            there_bits |= bit;
+            if (!n.plain(i) || (Quotient && !d.plain(i))) [[unlikely]] {
+                others_.push_back(i);
+                continue;
+            }
+            wanted_bits |= bit;
+            plain_state<Sum>& s = states[p];
+            s.known += sum_of<BinaryN>(number[i]);
+            if constexpr (Quotient) s.den += sum_of<BinaryD>(under[i]);
+            s.points += static_cast<std::int32_t>(period[i] != last_period) | static_cast<std::int32_t>(category[i] != last_category);
+            last_period = period[i];
+            last_category = category[i];
+        }
+        there[word] |= there_bits;
+        wanted[word] |= wanted_bits;
+    }
+    template <bool Binary>
+    [[nodiscard]] static Sum sum_of(std::int64_t stored) noexcept {
+        if constexpr (Binary && sizeof(Sum) > sizeof(std::int64_t)) return to_fixed(std::bit_cast<double>(stored)).units;
+        else return static_cast<Sum>(stored);
+    }
+
+    const std::vector<std::int32_t>& output_of_; ///< by category
+    std::int32_t                     first_;
+    std::size_t                      periods_;
+    plain_state<Sum>*                states_;
+    plain_marks&                     marks_;
+    std::vector<std::size_t>&        others_;
+};
+
+} // namespace steelyard::inline v0_1::aggregation::detail
