@@ -6,8 +6,10 @@
 #include "finish.hpp"
 #include "plain_sums.hpp"
 
-#include <cmath>
-#include <optional>
+#include <steelyard/aggregation/result.hpp>
+
+#include <cstdint>
+#include <utility>
 
 namespace steelyard::inline v0_1::aggregation::detail {
 
@@ -23,13 +25,14 @@ public:
         double_a_ = static_cast<double>(a);
         double_b_ = static_cast<double>(b);
     }
-    [[nodiscard]] std::optional<double> operator()(Sum x, Sum y) const noexcept {
-        if (y != 0 && x <= most_x_ && x >= -most_x_ && y <= most_y_ && y >= -most_y_) {
+    /// @pre y is not 0
+    [[nodiscard]] double operator()(Sum x, Sum y) const noexcept {
+        if (x <= most_x_ && x >= -most_x_ && y <= most_y_ && y >= -most_y_) {
             const double q = static_cast<double>(static_cast<std::int64_t>(x)) * double_a_ /
                              (static_cast<double>(static_cast<std::int64_t>(y)) * double_b_);
             return q + 0.0; // there is one zero
         }
-        return quotient_of_products(x, a_, y, b_);
+        return quotient_of_products(x, a_, y, b_).value_or(0);
     }
 
 private:
@@ -37,6 +40,27 @@ private:
     std::int64_t most_x_ = -1, most_y_ = -1;
     double       double_a_ = 1, double_b_ = 1;
 };
+
+/// The columns of one row, as the result table keeps them: 0 where a bit of `has` says that there is no number.
+struct row_values {
+    double        number, lower, upper, known, numerator, denominator, coverage;
+    std::int64_t  expected, present;
+    form          what;
+    reason        why;
+    flag_set      flags;
+    std::uint8_t  has;
+    comparability verdict;
+};
+
+[[nodiscard]] inline row_values row_of(const finished& f) noexcept {
+    const auto bit = [](bool there, std::uint8_t b) { return there ? b : std::uint8_t{0}; };
+    return {f.what == form::point ? f.number : 0, f.lower.value_or(0), f.upper.value_or(0), f.known.value_or(0),
+            f.numerator.value_or(0), f.denominator.value_or(0), f.coverage, f.expected, f.present, f.what, f.why, f.flags,
+            static_cast<std::uint8_t>(bit(f.lower.has_value(), result_table::has_lower) | bit(f.upper.has_value(), result_table::has_upper) |
+                                      bit(f.known.has_value(), result_table::has_known) |
+                                      bit(f.numerator && f.denominator, result_table::has_parts)),
+            f.verdict};
+}
 
 template <class Sum>
 class finisher {
@@ -46,75 +70,94 @@ public:
           total_(rules.factor, rules.numerator_unit.per_one()), numerator_(1, rules.numerator_unit.per_one()),
           denominator_(1, rules.denominator_unit.per_one()) {
         int128 a = rules.denominator_unit.per_one();
-        fits_ = !mul_overflows(a, rules.factor);
+        quick_ = !mul_overflows(a, rules.factor) && rules.missing.mode == missing_mode::bounded;
     }
     /// @param divisor  base periods that a mean of periods is over; else 1
-    [[nodiscard]] std::optional<finished> operator()(const plain_state<Sum>& s, std::int32_t divisor) const {
-        if (rules_.missing.mode != missing_mode::bounded || (rules_.quotient && !fits_))
-            return finish_combined(s.wide(rules_.quotient), divisor, rules_);
-        finished f;
-        f.expected = s.expected();
-        f.present = s.present();
-        f.coverage = static_cast<double>(f.present) / static_cast<double>(f.expected);
-        if (s.flags != 0) f.flags = flags_of(s.wide(rules_.quotient));
-        const std::optional<double> point = rules_.quotient ? quotient_point(f, s) : total_point(f, s, divisor);
-        if (f.why == reason::none) settle(f, s, point);
-        if (f.coverage < rules_.missing.minimum_coverage) {
-            f.what = form::missing;
-            f.why = reason::insufficient_coverage;
-            f.number = 0;
+    /// @returns false when the missing mode gives no result
+    [[nodiscard]] bool operator()(const plain_state<Sum>& s, std::int32_t divisor, row_values& row) const {
+        if (!quick_) {
+            const auto f = finish_combined(s.wide(rules_.quotient), divisor, rules_);
+            if (f) row = row_of(*f);
+            return f.has_value();
         }
-        return f;
+        row = {};
+        row.expected = s.expected();
+        row.present = s.present();
+        row.coverage = static_cast<double>(row.present) / static_cast<double>(row.expected);
+        if (s.flags != 0) row.flags = flags_of(s.wide(rules_.quotient));
+        const bool point = rules_.quotient ? quotient_row(row, s) : total_row(row, s, divisor);
+        settle(row, s, point);
+        if (row.coverage < rules_.missing.minimum_coverage) {
+            row.what = form::missing;
+            row.why = reason::insufficient_coverage;
+            row.number = 0;
+        }
+        return true;
     }
 
 private:
+    static constexpr std::uint8_t lower_bit = result_table::has_lower, upper_bit = result_table::has_upper;
+
     [[nodiscard]] int128 factor_times(const number_unit& u) const {
         int128 a = u.per_one();
         return mul_overflows(a, rules_.factor) ? 0 : a;
     }
-    [[nodiscard]] std::optional<double> total_point(finished& f, const plain_state<Sum>& s, Sum divisor) const {
-        f.known = total_(s.known, divisor);
-        if (!s.open_low) f.lower = total_(s.known + s.low, divisor);
-        if (!s.open_high) f.upper = total_(s.known + s.high, divisor);
-        return s.points == s.expected() ? f.known : std::nullopt;
+    static void set(row_values& row, double row_values::*column, std::uint8_t bit, double x) noexcept {
+        row.*column = x;
+        row.has = static_cast<std::uint8_t>(row.has | bit);
     }
-    [[nodiscard]] std::optional<double> quotient_point(finished& f, const plain_state<Sum>& s) const {
-        f.numerator = numerator_(s.known, 1);
-        f.denominator = denominator_(s.den, 1);
+    /// Whether there is a point, put into `number`.
+    [[nodiscard]] bool total_row(row_values& row, const plain_state<Sum>& s, Sum divisor) const {
+        set(row, &row_values::known, result_table::has_known, total_(s.known, divisor));
+        if (!s.open_low) set(row, &row_values::lower, lower_bit, total_(s.known + s.low, divisor));
+        if (!s.open_high) set(row, &row_values::upper, upper_bit, total_(s.known + s.high, divisor));
+        row.number = row.known;
+        return s.points == s.expected();
+    }
+    [[nodiscard]] bool quotient_row(row_values& row, const plain_state<Sum>& s) const {
+        row.numerator = numerator_(s.known, 1);
+        set(row, &row_values::denominator, result_table::has_parts, denominator_(s.den, 1));
         if (s.points > 0 && s.den == 0) {
-            f.why = reason::no_denominator;
-            return std::nullopt;
+            row.why = reason::no_denominator;
+            return false;
         }
         const Sum low = s.known + s.low, high = s.known + s.high;
         const Sum under_low = s.den + (low < 0 ? s.den_high : s.den_low), under_high = s.den + (high < 0 ? s.den_low : s.den_high);
-        if (!s.open_low && under_low > 0) f.lower = ratio_(low, under_low);
-        if (!s.open_high && under_high > 0) f.upper = ratio_(high, under_high);
+        if (!s.open_low && under_low > 0) set(row, &row_values::lower, lower_bit, ratio_(low, under_low));
+        if (!s.open_high && under_high > 0) set(row, &row_values::upper, upper_bit, ratio_(high, under_high));
         if (rules_.nested) {
-            if (!f.lower) f.lower = 0.0;
-            if (!f.upper) f.upper = static_cast<double>(rules_.factor);
-            uncross(f);
+            if ((row.has & lower_bit) == 0) set(row, &row_values::lower, lower_bit, 0);
+            if ((row.has & upper_bit) == 0) set(row, &row_values::upper, upper_bit, static_cast<double>(rules_.factor));
+            if (row.lower > row.upper) { // as uncross()
+                std::swap(row.lower, row.upper);
+                row.flags |= flag::unvalidated;
+            }
         }
-        if (s.points == 0 || s.bounded > 0) return std::nullopt;
-        const std::optional<double> point = ratio_(s.known, s.den);
-        if ((f.lower && *point < *f.lower) || (f.upper && *point > *f.upper)) return std::nullopt;
-        return point;
+        if (s.points == 0 || s.bounded > 0) return false;
+        row.number = ratio_(s.known, s.den);
+        return ((row.has & lower_bit) == 0 || row.number >= row.lower) && ((row.has & upper_bit) == 0 || row.number <= row.upper);
     }
-    static void settle(finished& f, const plain_state<Sum>& s, const std::optional<double>& point) {
+    static void settle(row_values& row, const plain_state<Sum>& s, bool point) noexcept {
+        const bool lower = (row.has & lower_bit) != 0, upper = (row.has & upper_bit) != 0;
         if (point) {
-            f.what = form::point;
-            f.number = *point;
-        } else if (s.present() == 0) {
-            f.why = gravest(s.reasons);
-        } else if (f.lower || f.upper) {
-            f.what = f.lower && f.upper ? form::range : f.lower ? form::above : form::below;
-            if (f.what != form::range) f.flags |= flag::open_bound;
+            row.what = form::point;
+            return;
+        }
+        row.number = 0;
+        row.what = form::missing;
+        if (row.why != reason::none) return;
+        if (s.present() == 0) {
+            row.why = gravest(s.reasons);
+        } else if (lower || upper) {
+            row.what = lower && upper ? form::range : lower ? form::above : form::below;
+            if (row.what != form::range) row.flags |= flag::open_bound;
         } else {
-            f.why = reason::open_bounds;
+            row.why = reason::open_bounds;
         }
     }
 
     finish_rules         rules_;
-    bool                 fits_ = true;
+    bool                 quick_ = true;
     scaled_quotient<Sum> ratio_, total_, numerator_, denominator_;
 };
 

@@ -61,6 +61,7 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
     const bool mean = !periods.same && !quotient && rules.over_time == combine::mean_of_periods;
     const finisher<Sum> finish_one(rules);
     row_keys keys(*this, level, into);
+    row_values row{};
     const std::size_t all = table.layout.periods, gap_periods = table.layout.gap_periods[level.kind];
     for (std::size_t p = 0; p < table.layout.places; ++p)
         for (std::size_t o = 0; o < table.layout.organisations; ++o)
@@ -82,7 +83,7 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
                         if (gaps > 0) sum.add(plan.gap, quotient, gaps);
                         used = when.count; // a unit that reports within the period is expected for all of it
                     }
-                    if (const auto f = finish_one(sum, mean ? used : 1)) keys.append(*f, when.what, into);
+                    if (finish_one(sum, mean ? used : 1, row)) keys.append(row, when.what, into);
                 }
             }
 }

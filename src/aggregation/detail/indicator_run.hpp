@@ -179,7 +179,7 @@ private:
             group_ = {place, organisation, output};
             known_ = false;
         }
-        void append(const finished& f, const period& when, result_table& into);
+        void append(const row_values& row, const period& when, result_table& into);
 
     private:
         void resolve(result_table& into);

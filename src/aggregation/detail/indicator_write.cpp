@@ -113,7 +113,7 @@ void indicator_run::row_keys::resolve(result_table& into) {
     known_ = true;
 }
 
-void indicator_run::row_keys::append(const finished& f, const period& when, result_table& into) {
+void indicator_run::row_keys::append(const row_values& row, const period& when, result_table& into) {
     if (!known_) resolve(into);
     into.indicator.push_back(indicator_);
     into.place_level.push_back(place_level_);
@@ -122,23 +122,21 @@ void indicator_run::row_keys::append(const finished& f, const period& when, resu
     into.organisation.push_back(organisation_);
     into.category.push_back(output_);
     into.periods.push_back(when);
-    into.forms.push_back(f.what);
-    into.reasons.push_back(f.why);
-    into.number.push_back(f.what == form::point ? f.number : 0);
-    into.lower.push_back(f.lower.value_or(0));
-    into.upper.push_back(f.upper.value_or(0));
-    into.known.push_back(f.known.value_or(0));
-    into.numerator.push_back(f.numerator.value_or(0));
-    into.denominator.push_back(f.denominator.value_or(0));
-    into.has.push_back(static_cast<std::uint8_t>((f.lower ? result_table::has_lower : 0) | (f.upper ? result_table::has_upper : 0) |
-                                                 (f.known ? result_table::has_known : 0) |
-                                                 (f.numerator && f.denominator ? result_table::has_parts : 0)));
-    into.flags.push_back(f.flags);
-    into.expected.push_back(f.expected);
-    into.present.push_back(f.present);
-    into.coverage.push_back(f.coverage);
+    into.forms.push_back(row.what);
+    into.reasons.push_back(row.why);
+    into.number.push_back(row.number);
+    into.lower.push_back(row.lower);
+    into.upper.push_back(row.upper);
+    into.known.push_back(row.known);
+    into.numerator.push_back(row.numerator);
+    into.denominator.push_back(row.denominator);
+    into.has.push_back(row.has);
+    into.flags.push_back(row.flags);
+    into.expected.push_back(row.expected);
+    into.present.push_back(row.present);
+    into.coverage.push_back(row.coverage);
     into.over_time.push_back(over_time_);
-    into.verdicts.push_back(f.verdict);
+    into.verdicts.push_back(row.verdict);
 }
 
 void indicator_run::write_set(std::size_t set, const group_table& table, result_table& into) const {
@@ -153,7 +151,7 @@ void indicator_run::write_set(std::size_t set, const group_table& table, result_
         for (const result_period& r : plan.periods) {
             const auto from = static_cast<std::size_t>(r.first - first_);
             const auto f = finish({states + from, static_cast<std::size_t>(r.count)}, std::span(weights).subspan(from, static_cast<std::size_t>(r.count)), rules);
-            if (f) keys.append(*f, r.what, into);
+            if (f) keys.append(row_of(*f), r.what, into);
         }
     }
 }
