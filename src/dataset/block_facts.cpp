@@ -16,36 +16,27 @@ namespace {
     return x < 0x1p63 ? static_cast<std::uint64_t>(x) : UINT64_MAX;
 }
 
-/// Rows of one key differ in nothing but when they were recorded; they follow each other.
-[[nodiscard]] bool same_key(const measure_rows& r, std::size_t a, std::size_t b) {
-    return r.category[a] == r.category[b] && r.period[a] == r.period[b] && r.source_at(a) == r.source_at(b) &&
-           r.version_at(a) == r.version_at(b);
-}
-
 } // namespace
 
 block_facts find_facts(const measure_rows& rows) {
     block_facts f;
-    f.versions = !rows.version.empty();
-    const auto        n = rows.forms.size();
-    std::vector<bool> used;
-    std::int32_t      place = 0, organisation = 0, category = -1;
+    const auto  n = static_cast<std::size_t>(rows.size());
+    if (n == 0) return f;
+    const auto place = rows.place.to_vector();
+    const auto organisation = rows.organisation.to_vector();
+    const auto category = rows.category.to_vector();
+    const auto period = rows.period.to_vector();
+    std::vector<bool> used(static_cast<std::size_t>(rows.category.highest()) + 1, false);
     for (std::size_t i = 0; i < n; ++i) {
-        const std::int32_t p = rows.place[i], o = rows.organisation[i], c = rows.category[i], t = rows.period[i];
-        const bool         fresh = i == 0 || p != place || o != organisation;
-        if (fresh) f.units.push_back({place = p, organisation = o, static_cast<std::int64_t>(i)});
-        if (c != category) {
-            category = c;
-            if (static_cast<std::size_t>(c) >= used.size()) used.resize(static_cast<std::size_t>(c) + 1);
-            used[static_cast<std::size_t>(c)] = true;
-        }
-        f.first_period = std::min(f.first_period, t);
-        f.last_period = std::max(f.last_period, t);
-        f.largest = std::max(f.largest, magnitude_of(rows, rows.number[i]));
-        if (!rows.recorded.empty() && !fresh && !f.revisions) f.revisions = same_key(rows, i - 1, i);
+        if (i == 0 || place[i] != place[i - 1] || organisation[i] != organisation[i - 1])
+            f.units.push_back({place[i], organisation[i], static_cast<std::int64_t>(i)});
+        used[static_cast<std::size_t>(category[i])] = true;
+        f.first_period = std::min(f.first_period, period[i]);
+        f.last_period = std::max(f.last_period, period[i]);
     }
+    f.units.push_back({-1, -1, static_cast<std::int64_t>(n)});
+    for (const std::int64_t x : rows.number) f.largest = std::max(f.largest, magnitude_of(rows, x));
     for (const std::int64_t x : rows.upper) f.largest = std::max(f.largest, magnitude_of(rows, x));
-    if (n > 0) f.units.push_back({-1, -1, static_cast<std::int64_t>(n)});
     for (std::size_t c = 0; c < used.size(); ++c)
         if (used[c]) f.categories.push_back(static_cast<std::int32_t>(c));
     return f;

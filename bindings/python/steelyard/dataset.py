@@ -345,45 +345,6 @@ def _add_columns(
     >>> builder.finish()
     <Dataset: 6 rows of unemployed>
     """
-    known = [*_columns.WORDS, *_columns.NUMBERS, *schemes]
-    wrong = [
-        f"'{role}' is no column role; {_suggest(role, known)}"
-        for role in [*columns, *constants]
-        if role not in known
-    ]
-    absent = [c for c in [*columns.values(), *values] if c not in there]
-    wrong += [f"the frame has no column '{c}'; {_suggest(c, there)}" for c in absent]
-    roles = dict(columns)
-    for role in known:
-        if (
-            role not in roles
-            and role not in constants
-            and role in there
-            and not (values and role in ("measure", "value"))
-        ):
-            roles[role] = role
-    unused = [c for c in there if c not in roles.values() and c not in values]
-    if unused and others != "ignore":
-        wrong.append(
-            f"nothing is known about {', '.join(map(repr, unused))}: name them in columns= or values=, "
-            "declare a scheme, or pass others='ignore'"
-        )
-    if wrong:
-        raise UnknownCodeError("columns of the frame: " + "; ".join(wrong))
-    return roles
-
-
-# What a builder can do from Python (attached to DatasetBuilder).
-
-
-def _add_columns(
-    self: DatasetBuilder,
-    columns: Mapping[str, Any],
-    *,
-    nan_reason: str = "",
-    name: str = "columns",
-) -> None:
-    """Add columns by name, as :func:`from_columns` takes them."""
     known = [*_columns.WORDS, *_columns.NUMBERS, *self._schemes()]
     unknown = [f"'{c}' ({_suggest(c, known)})" for c in columns if c not in known]
     if unknown:

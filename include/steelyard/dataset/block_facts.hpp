@@ -27,8 +27,6 @@ struct block_facts {
     std::uint64_t largest = 0;            ///< magnitude of the largest stored number; of doubles rounded up, capped
     std::int32_t  cells = -1;             ///< blocks of one dataset with an equal number have the same places, organisations,
                                           ///< categories and periods, row by row
-    bool          versions = false;       ///< some row names its definition version
-    bool          revisions = false;      ///< some key was recorded more than once
 
     [[nodiscard]] std::int64_t unit_count() const noexcept {
         return units.empty() ? 0 : static_cast<std::int64_t>(units.size()) - 1;

@@ -108,7 +108,7 @@ std::size_t indicator_run::finest_place_level() const {
 /// Rows can be read as they stand: every output is made of cells, not of other outputs.
 bool indicator_run::reads_plainly() const {
     const auto plain = [](const part_reader* part, const std::optional<indicator_part>& what) {
-        return part == nullptr || (part->whole() && !part->facts().versions && !part->facts().revisions && what->what == take::value);
+        return part == nullptr || (part->whole() && part->rows().version.empty() && !part->rows().revised && what->what == take::value);
     };
     if (!plain(numerator_.get(), what_.numerator) || !plain(denominator_.get(), what_.denominator) || (denominator_ && !category_matched_)) return false;
     const auto leaf = [this](std::int32_t node) { return categories_->node(node).expansions.empty(); };
@@ -270,9 +270,8 @@ void indicator_run::add_units_plainly(const plain_plan& plan, std::int64_t from,
             const row_range a = rows_of(numerator_.get(), key, cursor_n);
             const row_range b = denominator_ ? rows_of(denominator_.get(), key, cursor_d) : a;
             if (a.size() == b.size()) {
-                n.show(numerator_->rows(), a);
-                if (denominator_ && plan.same_cells) d.show_numbers(denominator_->rows(), b);
-                else if (denominator_) d.show(denominator_->rows(), b);
+                n.show(numerator_->rows(), a, true);
+                if (denominator_) d.show(denominator_->rows(), b, !plan.same_cells);
                 if (!denominator_ || plan.same_cells || n.same_cells(d)) {
                     add_unit_by_rows(plan, key, n, denominator_ ? d : n, into);
                     continue;
@@ -380,7 +379,7 @@ void indicator_run::add_other_rows(const plain_plan& plan, std::size_t output_se
         const std::int32_t out = plan.output_of[output_set][static_cast<std::size_t>(n.category[i])];
         const std::int32_t p = n.period[i];
         plain_state<Sum>& state = states[static_cast<std::size_t>(out) * periods + static_cast<std::size_t>(p - first_)];
-        if (denominator_ && end == begin + 1 && n.forms[i] == form::missing && d.plain(i) && !zero_mode_) { // the usual one
+        if (denominator_ && end == begin + 1 && n.missing(i) && d.plain(i) && !zero_mode_) { // the usual one
             const reason why = numerator_->rows().reason_at(n.row(i));
             const cell& gone = plan.missing_numerator[static_cast<std::size_t>(why)];
             if (gone.expected()) {

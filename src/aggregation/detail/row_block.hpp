@@ -20,32 +20,32 @@ struct row_range {
     [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(last - first); }
 };
 
-/// Columns of a range of rows, decoded into arrays where they are kept narrower.
+/// Columns of the rows of one unit as arrays. Rows of units that come after it are decoded along with it.
 class row_block {
 public:
     const std::int32_t* category = nullptr;
     const std::int32_t* period = nullptr;
     const std::int64_t* number = nullptr;
-    const form*         forms = nullptr;
+    const form*         forms = nullptr; ///< null: all are points
     const flag_set*     flags = nullptr; ///< null: none anywhere
 
-    void show(const measure_rows& rows, row_range range) {
-        show_numbers(rows, range);
-        category = column(rows.category, category_);
-        period = column(rows.period, period_);
-    }
-    /// Without the columns that say which cells they are.
-    void show_numbers(const measure_rows& rows, row_range range) {
+    /// @param cells  whether to show which cells the rows are of, too
+    void show(const measure_rows& rows, row_range range, bool cells) {
+        if (range.first < window_.first || range.last > window_.last) decode(rows, range, cells);
         range_ = range;
-        number = column(rows.number, number_);
-        forms = column(rows.forms, forms_);
-        flags = rows.flags.empty() ? nullptr : column(rows.flags, flags_);
+        const std::int64_t at = range.first - window_.first;
+        category = category_.data() + at;
+        period = period_.data() + at;
+        number = number_.data() + at;
+        forms = forms_.empty() ? nullptr : forms_.data() + at;
+        flags = flags_.empty() ? nullptr : flags_.data() + at;
     }
     [[nodiscard]] std::size_t size() const noexcept { return range_.size(); }
     /// Position in the block of rows.
     [[nodiscard]] std::size_t row(std::size_t i) const noexcept { return static_cast<std::size_t>(range_.first) + i; }
+    [[nodiscard]] bool missing(std::size_t i) const noexcept { return forms != nullptr && forms[i] == form::missing; }
     [[nodiscard]] bool plain(std::size_t i) const noexcept {
-        return forms[i] == form::point && (flags == nullptr || flags[i].empty());
+        return (forms == nullptr || forms[i] == form::point) && (flags == nullptr || flags[i].empty());
     }
     [[nodiscard]] bool same_cell(std::size_t a, std::size_t b) const noexcept {
         return category[a] == category[b] && period[a] == period[b];
@@ -56,18 +56,25 @@ public:
     }
 
 private:
-    template <class Column, class T>
-    const T* column(const Column& from, std::vector<T>& buffer) {
-        if constexpr (requires { from.data(); }) {
-            return from.data() + range_.first;
-        } else {
-            buffer.resize(std::max(buffer.size(), range_.size()));
-            from.read(static_cast<std::size_t>(range_.first), range_.size(), buffer.data());
-            return buffer.data();
+    static constexpr std::int64_t ahead = 1024; ///< rows decoded at once, so that they stay in the nearest cache
+
+    void decode(const measure_rows& rows, row_range range, bool cells) {
+        window_ = {range.first, std::min(std::max(range.last, range.first + ahead), rows.size())};
+        const auto column = [this](const auto& from, auto& into) {
+            into.resize(window_.size());
+            from.read(static_cast<std::size_t>(window_.first), window_.size(), into.data());
+        };
+        if (cells) {
+            column(rows.category, category_);
+            column(rows.period, period_);
         }
+        column(rows.number, number_);
+        const packed_integers& packed = rows.forms.packed();
+        if (packed.bits() != 0 || rows.forms.lowest() != form::point) column(rows.forms, forms_);
+        if (!rows.flags.empty()) column(rows.flags, flags_);
     }
 
-    row_range                 range_;
+    row_range                 window_, range_;
     std::vector<std::int32_t> category_, period_;
     std::vector<std::int64_t> number_;
     std::vector<form>         forms_;
