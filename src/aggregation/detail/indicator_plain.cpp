@@ -24,20 +24,12 @@ constexpr std::size_t most_states = std::size_t{1} << 22;
     return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
 }
 
-/// Set bits of a word, without the instruction that only newer processors have.
-[[nodiscard]] inline std::int32_t bits_of(std::uint64_t x) noexcept {
-    x -= x >> 1 & 0x5555555555555555U;
-    x = (x & 0x3333333333333333U) + (x >> 2 & 0x3333333333333333U);
-    x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0FU;
-    return static_cast<std::int32_t>(x * 0x0101010101010101U >> 56);
-}
-
 /// How many of the bits first..first + count - 1 are set.
 [[nodiscard]] std::int32_t count_bits(const std::uint64_t* words, std::size_t first, std::size_t count) noexcept {
     std::int32_t n = 0;
     for (std::size_t done = 0; done < count;) {
         const std::size_t at = first + done, within = at % 64, take = std::min<std::size_t>(64 - within, count - done);
-        n += bits_of(words[at / 64] >> within & low_bits(take));
+        n += std::popcount(words[at / 64] >> within & low_bits(take));
         done += take;
     }
     return n;
@@ -291,18 +283,14 @@ void indicator_run::add_gaps(const plain_plan& plan, const plain_marks& marks, s
         for (std::size_t o = 0; o < table.layout.outputs; ++o) {
             const std::uint64_t* there = marks.there.data() + o * marks.words;
             std::int32_t* gaps = table.gaps[k].data() + (first_group + o) * periods;
-            std::int32_t last = -1;
-            for (std::size_t w = 0; w < marks.words; ++w) {
-                const gap_mask* masks = plan.gap_masks[k].data() + w * 64;
-                for (std::uint64_t left = marks.wanted[o * marks.words + w]; left != 0;) {
-                    const gap_mask& g = masks[std::countr_zero(left)];
-                    left &= left - 1;
-                    if (g.at < 0 || g.at == last) continue;
-                    last = g.at;
-                    left &= ~g.mask;
-                    if (g.mask != 0) gaps[g.at] += g.count - bits_of(there[w] & g.mask);
-                    else gaps[g.at] += g.count - count_bits(there, static_cast<std::size_t>(periods_[k].periods[static_cast<std::size_t>(g.at)].first - first_), static_cast<std::size_t>(g.count));
-                }
+            if (marks.words == 1) { // no longer period lies in several words then
+                count_gaps(there[0], marks.wanted[o], plan.gap_masks[k].data(), gaps);
+                continue;
+            }
+            for (std::size_t r = 0; r < periods; ++r) {
+                const result_period& when = periods_[k].periods[r];
+                const auto first = static_cast<std::size_t>(when.first - first_), count = static_cast<std::size_t>(when.count);
+                if (count_bits(marks.wanted.data() + o * marks.words, first, count) > 0) gaps[r] += when.count - count_bits(there, first, count);
             }
         }
     }

@@ -123,10 +123,6 @@ private:
     [[nodiscard]] period_weight weight_of_period(std::int32_t p) const;
 
     // Where everything adds up as it stands (indicator_plain.cpp, indicator_plain_write.cpp).
-    struct gap_mask { ///< of a base period: the period of the result that holds it, and its bits in the base period's word
-        std::uint64_t mask = 0; ///< 0: the period lies in several words
-        std::int32_t  at = -1, count = 0;
-    };
     struct plain_plan {
         bool                      by_rows = false; ///< else by cells
         bool                      same_cells = false; ///< rows of both parts stand for the same cells, one by one

@@ -4,6 +4,7 @@
 // The rows of one unit as plain arrays, and the loops that add their points.
 
 #include "cell.hpp"
+#include "kernels.hpp"
 #include "plain_sums.hpp"
 
 #include <steelyard/dataset/rows.hpp>
@@ -47,6 +48,14 @@ public:
     [[nodiscard]] bool plain(std::size_t i) const noexcept {
         return (forms == nullptr || forms[i] == form::point) && (flags == nullptr || flags[i].empty());
     }
+    /// The first row from `begin` that is no plain point, else `end`.
+    [[nodiscard]] std::size_t points_until(std::size_t begin, std::size_t end) const noexcept {
+        if (forms != nullptr) end = end_of_points(forms, begin, end);
+        if (flags != nullptr)
+            for (std::size_t i = begin; i < end; ++i)
+                if (!flags[i].empty()) return i;
+        return end;
+    }
     [[nodiscard]] bool same_cell(std::size_t a, std::size_t b) const noexcept {
         return category[a] == category[b] && period[a] == period[b];
     }
@@ -62,7 +71,7 @@ private:
         window_ = {range.first, std::min(std::max(range.last, range.first + ahead), rows.size())};
         const auto column = [this](const auto& from, auto& into) {
             into.resize(window_.size());
-            from.read(static_cast<std::size_t>(window_.first), window_.size(), into.data());
+            detail::decode(from, static_cast<std::size_t>(window_.first), window_.size(), into.data());
         };
         if (cells) {
             column(rows.category, category_);
@@ -71,7 +80,9 @@ private:
         column(rows.number, number_);
         const packed_integers& packed = rows.forms.packed();
         if (packed.bits() != 0 || rows.forms.lowest() != form::point) column(rows.forms, forms_);
-        if (!rows.flags.empty()) column(rows.flags, flags_);
+        if (rows.flags.empty()) return;
+        flags_.resize(window_.size());
+        rows.flags.read(static_cast<std::size_t>(window_.first), window_.size(), flags_.data());
     }
 
     row_range                 window_, range_;
@@ -147,41 +158,40 @@ private:
     }
     template <bool BinaryN, bool BinaryD, bool Quotient>
     void run(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out) {
-        const std::int32_t* const period = n.period;
-        const std::int32_t* const category = n.category;
-        const std::int64_t* const number = n.number;
-        const std::int64_t* const under = d.number;
-        plain_state<Sum>* const   states = states_ + out * periods_;
-        std::uint64_t* const      there = marks_.there.data() + out * marks_.words;
-        std::uint64_t* const      wanted = marks_.wanted.data() + out * marks_.words;
-        const std::int32_t        first_period = first_;
-        std::int32_t  last_period = INT32_MIN, last_category = -1; // of the point before this one
-        std::size_t   word = 0;                                    // bits of one word are kept here while they come
-        std::uint64_t there_bits = 0, wanted_bits = 0;
-        for (std::size_t i = begin; i < end; ++i) {
-            const auto p = static_cast<std::size_t>(period[i] - first_period);
-            if (p / 64 != word) {
-                there[word] |= there_bits;
-                wanted[word] |= wanted_bits;
-                word = p / 64;
-                there_bits = wanted_bits = 0;
+        std::size_t last = SIZE_MAX; // point before this one
+        for (std::size_t i = begin; i < end;) {
+            const std::size_t until = Quotient ? d.points_until(i, n.points_until(i, end)) : n.points_until(i, end); // a stretch of points
+            if (until > i) {
+                const bool fresh = last == SIZE_MAX || !n.same_cell(last, i);
+                add_stretch<BinaryN, BinaryD, Quotient>(n, d, i, until, out, fresh);
+                last = until - 1;
             }
-            const std::uint64_t bit = std::uint64_t{1} << (p % 64);
-            there_bits |= bit;
-            if (!n.plain(i) || (Quotient && !d.plain(i))) [[unlikely]] {
-                others_.push_back(i);
-                continue;
+            if (until < end) {
+                others_.push_back(until);
+                marks_.note(out, static_cast<std::size_t>(n.period[until] - first_), false);
             }
-            wanted_bits |= bit;
-            plain_state<Sum>& s = states[p];
-            s.known += sum_of<BinaryN>(number[i]);
-            if constexpr (Quotient) s.den += sum_of<BinaryD>(under[i]);
-            s.points += static_cast<std::int32_t>(period[i] != last_period) | static_cast<std::int32_t>(category[i] != last_category);
-            last_period = period[i];
-            last_category = category[i];
+            i = until + 1;
         }
-        there[word] |= there_bits;
-        wanted[word] |= wanted_bits;
+    }
+    template <bool BinaryN, bool BinaryD, bool Quotient>
+    void add_stretch(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out, bool fresh) {
+        plain_state<Sum>* const states = states_ + out * periods_;
+        if constexpr (Quotient && !BinaryN && !BinaryD && sizeof(Sum) == sizeof(std::int64_t)) {
+            if (marks_.words == 1) {
+                const std::uint64_t bits = add_points(n.category, n.period, n.number, d.number, begin, end, first_, fresh, states);
+                marks_.there[out] |= bits;
+                marks_.wanted[out] |= bits;
+                return;
+            }
+        }
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto        p = static_cast<std::size_t>(n.period[i] - first_);
+            plain_state<Sum>& s = states[p];
+            s.known += sum_of<BinaryN>(n.number[i]);
+            if constexpr (Quotient) s.den += sum_of<BinaryD>(d.number[i]);
+            s.points += (i == begin ? fresh : !n.same_cell(i - 1, i)) ? 1 : 0;
+            marks_.note(out, p, true);
+        }
     }
     template <bool Binary>
     [[nodiscard]] static Sum sum_of(std::int64_t stored) noexcept {

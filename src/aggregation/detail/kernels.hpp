@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The innermost loops of the plain way. Each is compiled for the processor's newer instructions too, and the right one
+// is chosen when the program starts; the results are the same integers.
+
+#include "plain_sums.hpp"
+
+#include <steelyard/dataset/packed_column.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace steelyard::inline v0_1::aggregation::detail {
+
+/// Rows first .. first + count of a column.
+void decode(const packed_column<std::int32_t>& column, std::size_t first, std::size_t count, std::int32_t* into) noexcept;
+void decode(const packed_column<std::int64_t>& column, std::size_t first, std::size_t count, std::int64_t* into) noexcept;
+void decode(const packed_column<form>& column, std::size_t first, std::size_t count, form* into) noexcept;
+
+/// The first row from `begin` that is no point, else `end`.
+[[nodiscard]] std::size_t end_of_points(const form* forms, std::size_t begin, std::size_t end) noexcept;
+
+/// Adds rows begin .. end - 1, all of them points of one output, to the states of their periods.
+/// @param fresh  whether the first row is of another cell than the point before it
+/// @returns the periods that occur, a bit each (modulo 64)
+std::uint64_t add_points(const std::int32_t* category, const std::int32_t* period, const std::int64_t* numerator,
+                         const std::int64_t* denominator, std::size_t begin, std::size_t end, std::int32_t first_period,
+                         bool fresh, plain_state<std::int64_t>* states) noexcept;
+
+/// The period of the result that holds a base period, and its bits in the base period's word of 64.
+struct gap_mask {
+    std::uint64_t mask = 0; ///< 0: the period lies in several words
+    std::int32_t  at = -1, count = 0;
+};
+
+/// For every period of the result with a wanted bit, adds how many of its base periods are not there.
+/// @param masks  of the 64 base periods of this word; all periods lie in one word
+void count_gaps(std::uint64_t there, std::uint64_t wanted, const gap_mask* masks, std::int32_t* gaps) noexcept;
+
+} // namespace steelyard::inline v0_1::aggregation::detail
