@@ -4,6 +4,7 @@
 #include <steelyard/core/error.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <fstream>
 
@@ -12,6 +13,25 @@ namespace steelyard::inline v0_1::detail {
 namespace {
 
 constexpr std::size_t chunk = std::size_t{1} << 20;
+constexpr std::size_t spare = 8; // line ends behind the last byte: scanning stops there, and eight bytes can be loaded
+
+constexpr std::uint64_t in_each_byte(unsigned char c) noexcept { return 0x0101'0101'0101'0101ULL * c; }
+
+/// A bit in the lowest byte of x that is zero; bytes above it may have one too (Mycroft 1987, Warren 2002).
+std::uint64_t zero_byte(std::uint64_t x) noexcept {
+    return (x - in_each_byte(0x01)) & ~x & in_each_byte(0x80);
+}
+
+/// The first separator or line end at or behind p; one is there.
+const char* find_stop(const char* p, std::uint64_t separators) noexcept {
+    for (;; p += 8) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, p, 8);
+        const std::uint64_t found = zero_byte(bytes ^ separators) | zero_byte(bytes ^ in_each_byte('\n')) |
+                                    zero_byte(bytes ^ in_each_byte('\r'));
+        if (found != 0) return p + std::countr_zero(found) / 8;
+    }
+}
 
 class file_source final : public byte_source {
 public:
@@ -63,19 +83,18 @@ csv_scanner::csv_scanner(std::unique_ptr<byte_source> from, char separator)
 bool csv_scanner::refill() {
     if (exhausted_) return false;
     const auto rest = static_cast<std::size_t>(end_ - at_);
-    if (buffer_.size() <
-        rest + chunk + 1) { // a record longer than the buffer: double it, so that no byte is read too often
-        std::vector<char> wider(std::max(2 * buffer_.size(), rest + chunk + 1));
+    if (buffer_.size() < rest + chunk + spare) { // a record longer than the buffer: double it, so that no byte is read too often
+        std::vector<char> wider(std::max(2 * buffer_.size(), rest + chunk + spare));
         if (rest > 0) std::memcpy(wider.data(), at_, rest);
         buffer_.swap(wider);
     } else if (rest > 0) {
         std::memmove(buffer_.data(), at_, rest);
     }
-    const std::size_t got = from_->read(buffer_.data() + rest, buffer_.size() - rest - 1);
+    const std::size_t got = from_->read(buffer_.data() + rest, buffer_.size() - rest - spare);
     exhausted_ = got == 0;
     at_ = buffer_.data();
     end_ = at_ + rest + got;
-    buffer_[rest + got] = '\n';
+    std::fill_n(buffer_.begin() + static_cast<std::ptrdiff_t>(rest + got), spare, '\n');
     return got > 0;
 }
 
@@ -110,6 +129,13 @@ csv_scanner::cut csv_scanner::cut_record() {
     return cells_.size() == 1 && cells_[0].empty() && damage_ == csv_damage::none ? cut::empty : cut::whole;
 }
 
+/// The byte that ends an unquoted cell which goes on at p.
+const char* csv_scanner::stop_from(const char* p) const noexcept {
+    if constexpr (std::endian::native == std::endian::little) return find_stop(p, in_each_byte(static_cast<unsigned char>(separator_)));
+    while (!stops_[static_cast<unsigned char>(*p)]) ++p;
+    return p;
+}
+
 /// Cuts one cell and leaves `p` on what ended it; false when the bytes at hand end first.
 bool csv_scanner::cut_cell(const char*& p) {
     const char* first = p;
@@ -119,11 +145,9 @@ bool csv_scanner::cut_cell(const char*& p) {
         if (after == nullptr) return false;
         while (is_space(*after)) ++after;
         if (!stops_[static_cast<unsigned char>(*after)]) damage_ = csv_damage::text_after_quote;
-        while (!stops_[static_cast<unsigned char>(*after)]) ++after;
-        p = after;
+        p = stop_from(after);
     } else {
-        const char* last = first;
-        while (!stops_[static_cast<unsigned char>(*last)]) ++last;
+        const char* last = stop_from(first);
         p = last;
         while (last > first && is_space(last[-1])) --last;
         cells_.emplace_back(first, static_cast<std::size_t>(last - first));

@@ -33,6 +33,15 @@ int quick_width(int bits) noexcept {
 }
 int tight_width(int bits) noexcept { return bits <= 56 ? bits : 64; } // any of them lies within eight bytes
 
+/// x / step where step divides x. In doubles while they are exact: a division of 64-bit integers takes longer.
+std::uint64_t quotient(std::uint64_t x, std::uint64_t step) noexcept {
+    constexpr std::uint64_t exact = std::uint64_t{1} << 53;
+    if (step == 1) return x;
+    if (x < exact && step < exact) return static_cast<std::uint64_t>(static_cast<std::int64_t>(
+            static_cast<double>(static_cast<std::int64_t>(x)) / static_cast<double>(static_cast<std::int64_t>(step))));
+    return x / step;
+}
+
 /// Distances of numbers from their lowest, as multiples of what divides all of them.
 struct frame {
     std::uint64_t lowest = 0;
@@ -45,22 +54,40 @@ frame frame_of(std::span<const std::int64_t> numbers) {
     frame         f{static_cast<std::uint64_t>(*low), 1, 0};
     const auto    distance = [&](std::int64_t x) { return static_cast<std::uint64_t>(x) - f.lowest; };
     std::uint64_t step = 0;
-    for (std::size_t i = 0; i < numbers.size() && step != 1; ++i) step = std::gcd(step, distance(numbers[i]));
+    for (std::size_t i = 0; i < numbers.size() && step != 1; ++i) {
+        const std::uint64_t d = distance(numbers[i]);
+        if (step == 0 || quotient(d, step) * step != d) step = std::gcd(step, d);
+    }
     f.step = step == 0 ? 1 : step;
     f.bits = static_cast<int>(std::bit_width(distance(*high) / f.step));
     return f;
 }
 
-/// The bytes begin as zeros, with eight to spare behind the last code.
-void put(std::uint8_t* bytes, std::size_t at, int bits, std::uint64_t code) {
-    const std::size_t bit = at * static_cast<std::size_t>(bits);
-    std::uint64_t     word = 0;
-    code <<= bit & 7;
-    if constexpr (std::endian::native == std::endian::big) code = __builtin_bswap64(code);
-    std::memcpy(&word, bytes + (bit >> 3), 8);
-    word |= code;
-    std::memcpy(bytes + (bit >> 3), &word, 8);
-}
+/// Writes codes one behind the other, lowest bit first; eight bytes beyond the last one must be there.
+class bit_writer {
+public:
+    bit_writer(std::uint8_t* into, int bits) : into_(into), bits_(bits) {}
+    void put(std::uint64_t code) noexcept {
+        pending_ |= code << used_;
+        used_ += bits_;
+        if (used_ < 64) return;
+        flush();
+        used_ -= 64;
+        pending_ = used_ == 0 ? 0 : code >> (bits_ - used_);
+    }
+    void flush() noexcept {
+        const std::uint64_t word =
+            std::endian::native == std::endian::big ? __builtin_bswap64(pending_) : pending_;
+        std::memcpy(into_, &word, 8);
+        into_ += 8;
+    }
+
+private:
+    std::uint8_t* into_;
+    std::uint64_t pending_ = 0;
+    int           bits_;
+    int           used_ = 0;
+};
 
 std::size_t bytes_for(std::size_t codes, int bits) { return (codes * static_cast<std::size_t>(bits) + 7) / 8; }
 
@@ -89,10 +116,12 @@ std::vector<std::uint8_t> codes_of(std::span<const std::int64_t> numbers, const 
     if (bits == 0) return bytes;
     const auto code = [&](std::size_t i) {
         const std::int64_t  x = numbers[run_ends.empty() ? i : run_ends[i] - 1];
-        const std::uint64_t distance = static_cast<std::uint64_t>(x) - f.lowest;
-        return f.step == 1 ? distance : distance / f.step;
+        return quotient(static_cast<std::uint64_t>(x) - f.lowest, f.step);
     };
-    for (std::size_t i = 0; i < codes; ++i) put(bytes.data(), i, bits, code(i));
+    bit_writer into(bytes.data(), bits);
+    for (std::size_t i = 0; i < codes; ++i) into.put(code(i));
+    into.flush();
+    std::fill(bytes.end() - spare, bytes.end(), std::uint8_t{0});
     return bytes;
 }
 

@@ -45,13 +45,14 @@ private:
     enum class cut : std::uint8_t { whole, empty, need_more };
     cut                cut_record();
     bool               cut_cell(const char*& p);
+    const char*        stop_from(const char* p) const noexcept;
     const char*        cut_quoted(const char* p);
     bool               end_line(const char*& p);
     bool               refill();
     [[nodiscard]] bool is_space(char c) const noexcept { return c == ' ' || (c == '\t' && separator_ != '\t'); }
 
     std::unique_ptr<byte_source>  from_;
-    std::vector<char>             buffer_; ///< one byte beyond end_ is a line end, so that scanning stops there
+    std::vector<char>             buffer_; ///< line ends stand behind end_, so that scanning stops there
     const char*                   at_ = nullptr;
     const char*                   end_ = nullptr;
     bool                          exhausted_ = false;

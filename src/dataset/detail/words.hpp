@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -19,30 +21,52 @@ class word_slots {
 public:
     /// Slot of the word; one that was not there gets the next.
     std::int32_t slot(std::string_view word) {
-        if (last_ >= 0 && words_[static_cast<std::size_t>(last_)] == word) return last_;
+        if (last_ >= 0 && words_[static_cast<std::size_t>(last_)].is(word)) return last_;
         if (words_.size() * 2 >= table_.size()) grow();
         const std::uint64_t h = hash(word);
         std::size_t         at = static_cast<std::size_t>(h) & mask();
-        for (; table_[at] >= 0; at = (at + 1) & mask()) {
-            const auto s = static_cast<std::size_t>(table_[at]);
-            if (hashes_[s] == h && words_[s] == word) return last_ = table_[at];
-        }
-        table_[at] = static_cast<std::int32_t>(words_.size());
-        words_.push_back(keep(word));
+        for (; table_[at].slot >= 0; at = (at + 1) & mask())
+            if (table_[at].tag == tag_of(h) && words_[static_cast<std::size_t>(table_[at].slot)].is(word))
+                return last_ = table_[at].slot;
+        table_[at] = {tag_of(h), static_cast<std::int32_t>(words_.size())};
+        words_.emplace_back(keep(word));
         hashes_.push_back(h);
-        return last_ = table_[at];
+        return last_ = table_[at].slot;
     }
     [[nodiscard]] std::string_view operator[](std::int32_t slot) const {
-        return words_[static_cast<std::size_t>(slot)];
+        return words_[static_cast<std::size_t>(slot)].text;
     }
     [[nodiscard]] std::int32_t size() const noexcept { return static_cast<std::int32_t>(words_.size()); }
 
 private:
+    struct entry {
+        std::uint32_t tag = 0; ///< upper half of the hash: most other words differ in it
+        std::int32_t  slot = -1;
+    };
+    static std::uint32_t tag_of(std::uint64_t h) noexcept { return static_cast<std::uint32_t>(h >> 32); }
     static std::uint64_t load(const char* p, std::size_t n) noexcept {
         std::uint64_t w = 0;
         std::memcpy(&w, p, n);
         return w;
     }
+    /// A word with its head beside it, so that comparing a short one touches no other memory. Calling memcmp costs more
+    /// than comparing eight bytes at a time.
+    struct known_word {
+        explicit known_word(std::string_view t) : text(t) { std::memcpy(head.data(), t.data(), std::min(t.size(), head.size())); }
+        [[nodiscard]] bool is(std::string_view word) const noexcept {
+            const std::size_t n = word.size();
+            if (n != text.size()) return false;
+            if (n > head.size()) return std::memcmp(text.data(), word.data(), n) == 0;
+            std::uint64_t differ = 0;
+            std::size_t   i = 0;
+            for (; i + 8 <= n; i += 8) differ |= load(head.data() + i, 8) ^ load(word.data() + i, 8);
+            if (n >= 8) return (differ | (load(head.data() + n - 8, 8) ^ load(word.data() + n - 8, 8))) == 0;
+            for (; i < n; ++i) differ |= static_cast<std::uint64_t>(head[i] ^ word[i]);
+            return differ == 0;
+        }
+        std::string_view     text;
+        std::array<char, 32> head{};
+    };
     static std::uint64_t mixed(std::uint64_t h) noexcept {
         h *= 0x9E3779B97F4A7C15ULL;
         return h ^ (h >> 29);
@@ -62,12 +86,12 @@ private:
     }
     [[nodiscard]] std::size_t mask() const noexcept { return table_.size() - 1; }
     void                      grow() {
-                             std::vector<std::int32_t> wider(table_.empty() ? 64 : table_.size() * 2, -1);
-                             table_.swap(wider);
-                             for (std::size_t s = 0; s < words_.size(); ++s) {
-                                 std::size_t at = static_cast<std::size_t>(hashes_[s]) & mask();
-                                 while (table_[at] >= 0) at = (at + 1) & mask();
-            table_[at] = static_cast<std::int32_t>(s);
+        std::vector<entry> wider(table_.empty() ? 64 : table_.size() * 2);
+        table_.swap(wider);
+        for (std::size_t s = 0; s < words_.size(); ++s) {
+            std::size_t at = static_cast<std::size_t>(hashes_[s]) & mask();
+            while (table_[at].slot >= 0) at = (at + 1) & mask();
+            table_[at] = {tag_of(hashes_[s]), static_cast<std::int32_t>(s)};
         }
     }
     std::string_view keep(std::string_view word) {
@@ -85,8 +109,8 @@ private:
     }
 
     static constexpr std::size_t         chunk_size = 1 << 14;
-    std::vector<std::int32_t>            table_;
-    std::vector<std::string_view>        words_;
+    std::vector<entry>                   table_;
+    std::vector<known_word>              words_;
     std::vector<std::uint64_t>           hashes_;
     std::vector<std::unique_ptr<char[]>> chunks_;
     char*                                free_ = nullptr;
