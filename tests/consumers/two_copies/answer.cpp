@@ -2,8 +2,10 @@
 #include "answer.hpp"
 
 #include <steelyard/aggregation.hpp>
+#include <steelyard/dataset.hpp>
 
 #include <sstream>
+#include <string>
 
 namespace sy = steelyard;
 
@@ -36,9 +38,13 @@ __attribute__((visibility("default"))) answer ANSWER_OF(COPY)() {
 
     answer a;
     a.version = sy::version_string();
-    std::ostringstream table;
+    std::stringstream table;
     sy::aggregation::write_csv(table, sy::aggregation::roll_up(agreed, data, query, {.threads = 2}));
-    a.table = table.str();
+    for (std::string line; std::getline(table, line);) {
+        const std::size_t last = line.rfind(',');
+        a.table += line.substr(0, last) + '\n';
+        a.made_by = line.substr(last + 1);
+    }
     a.options = sy::fingerprint_of(query.options).text();
     try {
         query.place_levels = {"no such level"};

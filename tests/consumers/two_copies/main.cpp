@@ -42,9 +42,11 @@ int main(int count, char** words) {
     for (int turn = 0; turn < 2; ++turn) {
         const answer first = ANSWER_OF(FIRST)();
         const answer second = ANSWER_OF(SECOND)();
-        expect(first.version.starts_with(version_of(first_name)), first_name + " says its version, not " + first.version);
-        expect(second.version.starts_with(version_of(second_name)), second_name + " says its version, not " + second.version);
+        expect(first.version.rfind(version_of(first_name), 0) == 0, first_name + " says its version, not " + first.version);
+        expect(second.version.rfind(version_of(second_name), 0) == 0, second_name + " says its version, not " + second.version);
         expect(first.table == second.table && first.table.size() > 1000, "both copies give the same digits");
+        expect((first.made_by == second.made_by) == (version_of(first_name) == version_of(second_name)),
+               "a fingerprint names the version that made the number, and nothing else of the copy");
         expect(first.options == second.options, "both copies name equal options alike");
         expect(first.caught_by_type && second.caught_by_type, "each copy catches its own errors by type");
     }
