@@ -2,7 +2,9 @@
 # A compile-fail file must compile with -DOK, so that it fails for no other reason, and must fail
 # without it. Its first lines pin what the compiler has to say:
 #     // expect: text found in the error output
-# Several such lines are alternatives, for compilers that word the same mistake differently.
+# Several such lines are alternatives, for compilers that word the same mistake differently. A line
+#     // flags: -fno-exceptions
+# names flags that make the difference, in place of code between #ifndef OK and #endif.
 #
 # Included, this file offers steelyard_add_compile_fail(<file>...); run with -P, it is the test.
 
@@ -37,7 +39,11 @@ if(NOT result EQUAL 0)
     message(FATAL_ERROR "${FILE}: must compile with -DOK, but:\n${output}")
 endif()
 
-execute_process(COMMAND ${command} ${FILE} RESULT_VARIABLE result ERROR_VARIABLE output)
+file(STRINGS ${FILE} flags REGEX "^// flags: " LIMIT_COUNT 5)
+string(REGEX REPLACE "// flags: " "" flags "${flags}")
+separate_arguments(flags UNIX_COMMAND "${flags}")
+
+execute_process(COMMAND ${command} ${flags} ${FILE} RESULT_VARIABLE result ERROR_VARIABLE output)
 if(result EQUAL 0)
     message(FATAL_ERROR "${FILE}: must not compile, but did")
 endif()

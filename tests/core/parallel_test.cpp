@@ -32,6 +32,16 @@ struct backwards final : executor {
     }
 };
 
+/// A host's mistake: each block `times` times, but for the last.
+struct careless final : executor {
+    explicit careless(int n) : times(n) {}
+    void run_all(std::int64_t blocks, block_task& task) override {
+        for (std::int64_t b = 0; b + 1 < blocks; ++b)
+            for (int i = 0; i < times; ++i) task.run(b);
+    }
+    int times;
+};
+
 } // namespace
 
 TEST_SUITE("core") {
@@ -112,6 +122,15 @@ TEST_SUITE("core") {
                                             }),
                             std::runtime_error);
             CHECK(inside == 0);
+        }
+    }
+
+    TEST_CASE("parallel_blocks: an executor that leaves blocks out, or runs them twice, is found out") {
+        for (const int times : {0, 1, 2}) {
+            careless    host(times);
+            run_options o;
+            o.pool = &host;
+            CHECK_THROWS_WITH_AS(parallel_blocks(10, o, [](std::int64_t) {}), doctest::Contains("blocks of 10"), error);
         }
     }
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -18,6 +19,7 @@ namespace steelyard::inline v0_1 {
 /// Runs `work(block)` for block = 0..blocks-1 on the threads that `options` allow; the caller's thread works too and
 /// is the only one to report progress. The first exception stops the rest and is rethrown here.
 /// @throws stopped when the stop token fires; whatever ran leaves no trace in results, because nothing is returned
+/// @throws error when a host's executor left blocks out or ran one twice
 template <class Work>
 void parallel_blocks(std::int64_t blocks, const run_options& options, Work work) {
     std::atomic<std::int64_t> next{0};
@@ -70,6 +72,9 @@ void parallel_blocks(std::int64_t blocks, const run_options& options, Work work)
     }
     if (first) std::rethrow_exception(first);
     if (options.stop.stop_requested() && done.load() < blocks) throw stopped("the run was stopped by its stop token");
+    if (done.load() != blocks) // a result that lacks a part must not pass for a whole one
+        throw error("the executor ran " + std::to_string(done.load()) + " blocks of " + std::to_string(blocks) +
+                    "; it must run each of them once before run_all returns");
     if (options.progress != nullptr) options.progress->advance(blocks, blocks);
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <steelyard/core.hpp>
+#include "shared.hpp"
 
 #include <cstdio>
 #include <cstring>
 
-const char* version_seen_by_the_other_file();
-
 int main() {
-    if (std::strcmp(version_seen_by_the_other_file(), steelyard::version_string()) != 0) return 1;
+    const everything here = used_in(main_file), there = used_in_the_other_file();
+    if (std::strcmp(here.version, there.version) != 0) return 1;
+    if (here.sum != there.sum || here.bytes != there.bytes || here.period != there.period) return 1;
+    if (here.sum != 4.5 || here.period != "2009-11" || here.caught != "shape_mismatch") return 1;
     std::printf("steelyard %s\n", steelyard::version_string());
 }

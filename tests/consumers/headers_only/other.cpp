@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <steelyard/core.hpp>
+#include "shared.hpp"
 
-const char* version_seen_by_the_other_file() { return steelyard::version_string(); }
+everything used_in_the_other_file() { return used_in(other_file); }
