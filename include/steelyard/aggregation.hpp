@@ -13,3 +13,4 @@
 #include <steelyard/aggregation/state.hpp>
 #include <steelyard/aggregation/state_table.hpp>
 #include <steelyard/aggregation/states.hpp>
+#include <steelyard/aggregation/table.hpp>

@@ -5,6 +5,8 @@
 // Five names that matter: `value` (form, reason, flags), `error` and its leaves, `quotient` (the one division),
 // `described_options`, `run_options`. What is measured lives in `define`, statistics in `statistics`.
 
+#include <steelyard/core/arrow_abi.hpp>
+#include <steelyard/core/arrow_stream.hpp>
 #include <steelyard/core/bytes.hpp>
 #include <steelyard/core/code_list.hpp>
 #include <steelyard/core/decimal.hpp>
@@ -14,6 +16,7 @@
 #include <steelyard/core/int128.hpp>
 #include <steelyard/core/options.hpp>
 #include <steelyard/core/parallel.hpp>
+#include <steelyard/core/plain_table.hpp>
 #include <steelyard/core/problem.hpp>
 #include <steelyard/core/random.hpp>
 #include <steelyard/core/run_options.hpp>

@@ -16,5 +16,6 @@
 #include <steelyard/validation/identities.hpp>
 #include <steelyard/validation/ranges.hpp>
 #include <steelyard/validation/rules.hpp>
+#include <steelyard/validation/table.hpp>
 #include <steelyard/validation/unknown_codes.hpp>
 #include <steelyard/validation/validate.hpp>

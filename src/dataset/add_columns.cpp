@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "detail/builder_state.hpp"
+#include "detail/column_reader.hpp"
+#include "detail/column_stager.hpp"
 
 #include <steelyard/core/parallel.hpp>
 #include <steelyard/core/text.hpp>
 #include <steelyard/dataset/builder.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <optional>
 
 namespace steelyard::inline v0_1 {
 
 namespace {
-
-using detail::intake;
-using detail::meaning;
-using detail::measure_facts;
-using detail::staged_row;
 
 void check_length(std::string_view column, std::int64_t found, std::int64_t rows) {
     if (found != 0 && found != rows)
@@ -50,12 +47,22 @@ void check_shapes(const observation_columns& c) {
     check_words("source", c.source, c.rows);
     check_words("recorded", c.recorded, c.rows);
     check_words("version", c.version, c.rows);
+    check_words("value_text", c.value_text, c.rows);
+    check_words("lower_text", c.lower_text, c.rows);
+    check_words("upper_text", c.upper_text, c.rows);
     for (const auto& scheme : c.categories) check_words(scheme.first, scheme.second, c.rows);
     check_length("number", static_cast<std::int64_t>(c.number.size()), c.rows);
     check_length("whole_numbers", static_cast<std::int64_t>(c.whole_numbers.size()), c.rows);
+    check_length("number_there", static_cast<std::int64_t>(c.number_there.size()), c.rows);
     check_length("lower", static_cast<std::int64_t>(c.lower.size()), c.rows);
     check_length("upper", static_cast<std::int64_t>(c.upper.size()), c.rows);
 }
+
+} // namespace
+
+namespace detail {
+
+namespace {
 
 std::string_view word_at(const word_column& c, std::size_t row) {
     if (!c.codes.empty())
@@ -65,123 +72,76 @@ std::string_view word_at(const word_column& c, std::size_t row) {
     return c.words[c.words.size() == 1 ? 0 : row];
 }
 
-/// A column of words; what a code or a constant means is looked up once.
-class read_words {
-public:
-    explicit read_words(const word_column& from) : from_(&from) {
-        if (!from.codes.empty()) known_.resize(from.words.size() + 1);
-        if (from.codes.empty() && from.words.size() <= 1) known_.resize(1);
-    }
-    [[nodiscard]] std::string_view word(std::size_t row) const { return word_at(*from_, row); }
-    template <class Resolve>
-    meaning meaning_at(std::size_t row, Resolve&& resolve) {
-        if (known_.empty()) return resolve(word(row));
-        std::optional<meaning>& m = known_[from_->codes.empty() ? 0 : static_cast<std::size_t>(from_->codes[row] + 1)];
-        if (!m) m = resolve(word(row));
-        return *m;
-    }
+} // namespace
 
-private:
-    const word_column*                  from_;
-    std::vector<std::optional<meaning>> known_; ///< by code, -1 first; empty: one word per row
-};
+column_reader::column_reader(intake& into, const observation_columns& from) : in_(into), from_(from) {
+    if (!from.nan_reason.empty()) {
+        const meaning why = in_.words.reason_word(from.nan_reason);
+        if (why.why != nullptr)
+            throw unknown_code("add_columns: nan_reason: " + why.why->found + "; " + why.why->advice);
+        nan_reason_ = static_cast<reason>(why.is);
+    }
+    for (const auto& [code, column] : from.categories) {
+        const meaning s = in_.words.scheme(code);
+        if (s.why != nullptr) throw unknown_code("add_columns: " + s.why->found + "; " + s.why->advice);
+        schemes_.emplace_back(static_cast<std::int32_t>(s.is), &column);
+    }
+    std::sort(schemes_.begin(), schemes_.end());
+    for (std::size_t i = 1; i < schemes_.size(); ++i)
+        if (schemes_[i].first == schemes_[i - 1].first)
+            throw shape_mismatch("add_columns: two columns hold scheme '" + in_.words.schemes()[schemes_[i].first] +
+                                 "'; give one");
+}
 
-/// Reads columns row by row.
-class column_reader {
-public:
-    column_reader(intake& into, const observation_columns& from)
-        : in_(into),
-          from_(from),
-          periods_(static_cast<std::size_t>(into.words.calendars()), read_words(from.period)) {
-        if (!from.nan_reason.empty()) {
-            const meaning why = in_.words.reason_word(from.nan_reason);
-            if (why.why != nullptr)
-                throw unknown_code("add_columns: nan_reason: " + why.why->found + "; " + why.why->advice);
-            nan_reason_ = static_cast<reason>(why.is);
-        }
-        for (const auto& [code, column] : from.categories) {
-            const meaning s = in_.words.scheme(code);
-            if (s.why != nullptr) throw unknown_code("add_columns: " + s.why->found + "; " + s.why->advice);
-            schemes_.emplace_back(static_cast<std::int32_t>(s.is), read_words(column));
-        }
-        std::sort(schemes_.begin(), schemes_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (std::size_t i = 1; i < schemes_.size(); ++i)
-            if (schemes_[i].first == schemes_[i - 1].first)
-                throw shape_mismatch("add_columns: two columns hold scheme '" + in_.words.schemes()[schemes_[i].first] +
-                                     "'; give one");
-    }
-    void read(const run_options& run) {
-        in_.begin(from_.name);
-        for (at_ = 0; at_ < static_cast<std::size_t>(from_.rows); ++at_) {
-            heed(run, static_cast<std::int64_t>(at_) + 1);
-            in_.offered();
-            staged_row row;
-            row.line = static_cast<std::int64_t>(at_) + 1;
-            if (!read_row(row)) {
-                in_.refused();
-                continue;
-            }
-            if (!from_.keep_row_numbers) row.line = 0;
-            in_.keep(row);
-        }
-    }
+bool column_reader::read(std::size_t at, std::int64_t line, staged_row& row) {
+    at_ = at;
+    line_ = line;
+    row = {};
+    row.line = line;
+    return read_row(row);
+}
 
-private:
-    bool accept(const meaning& m, std::string_view column, const read_words& from) {
-        return m.why == nullptr || in_.accept(m, static_cast<std::int64_t>(at_) + 1, column, from.word(at_));
-    }
-    bool refuse(const detail::refusal& why, std::string_view column, const measure_facts& m) {
-        in_.note(why, static_cast<std::int64_t>(at_) + 1, column, m.code);
-        return false;
-    }
-    bool read_row(staged_row& row);
-    bool read_value(staged_row& row, const measure_facts& m);
-    bool read_missing(staged_row& row, const measure_facts& m);
-    bool number(std::string_view column, std::span<const double> from, std::int64_t& into, const measure_facts& m);
-    bool store(const detail::stored_number& n, std::string_view column, const std::string& text, std::int64_t& into,
-               const measure_facts& m);
-    [[nodiscard]] bool is_nan() const {
-        return from_.whole_numbers.empty() && (from_.number.empty() || std::isnan(from_.number[at_]));
-    }
+bool column_reader::accept(const meaning& m, std::string_view column, std::string_view word) {
+    return in_.accept(m, line_, column, word);
+}
 
-    intake&                    in_;
-    const observation_columns& from_;
-    std::size_t                at_ = 0;
-    reason                     nan_reason_ = reason::none;
-    read_words measure_{from_.measure}, place_{from_.place}, organisation_{from_.organisation}, source_{from_.source},
-        recorded_{from_.recorded}, form_{from_.form}, reason_{from_.reason}, flags_{from_.flags};
-    std::vector<read_words>                          periods_; ///< by calendar
-    std::vector<std::pair<std::int32_t, read_words>> schemes_;
-};
+bool column_reader::refuse(const refusal& why, std::string_view column, const measure_facts& m) {
+    in_.note(why, line_, column, m.code);
+    return false;
+}
+
+bool column_reader::no_number() const {
+    if (!word_at(from_.value_text, at_).empty()) return false;
+    if (!from_.number_there.empty() && from_.number_there[at_] == 0) return true;
+    return from_.whole_numbers.empty() && (from_.number.empty() || std::isnan(from_.number[at_]));
+}
 
 bool column_reader::read_row(staged_row& row) {
-    detail::lexicon& words = in_.words;
-    using text = std::string_view;
-    const meaning m = measure_.meaning_at(at_, [&](text w) { return words.measure(w); });
-    const meaning place = place_.meaning_at(at_, [&](text w) { return words.place(w); });
-    const meaning organisation = organisation_.meaning_at(at_, [&](text w) { return words.organisation(w); });
-    const meaning source = source_.meaning_at(at_, [&](text w) { return words.source(w); });
-    const meaning recorded = recorded_.meaning_at(at_, [&](text w) { return words.recorded(w); });
-    bool          good = accept(m, "measure", measure_);
-    good = accept(place, "place", place_) && good;
-    good = accept(organisation, "organisation", organisation_) && good;
-    good = accept(source, "source", source_) && good;
-    good = accept(recorded, "recorded", recorded_) && good;
-    for (auto& [of, column] : schemes_) {
-        const std::int32_t scheme = of;
-        const meaning      c = column.meaning_at(at_, [&](text w) { return words.category(scheme, w); });
-        if (!accept(c, words.schemes()[scheme], column))
+    lexicon& words = in_.words;
+    const auto       word = [&](const word_column& c) { return word_at(c, at_); };
+    const meaning    m = words.measure(word(from_.measure));
+    const meaning    place = words.place(word(from_.place));
+    const meaning    organisation = words.organisation(word(from_.organisation));
+    const meaning    source = words.source(word(from_.source));
+    const meaning    recorded = words.recorded(word(from_.recorded));
+    bool             good = accept(m, "measure", word(from_.measure));
+    good = accept(place, "place", word(from_.place)) && good;
+    good = accept(organisation, "organisation", word(from_.organisation)) && good;
+    good = accept(source, "source", word(from_.source)) && good;
+    good = accept(recorded, "recorded", word(from_.recorded)) && good;
+    for (const auto& [scheme, column] : schemes_) {
+        const meaning c = words.category(scheme, word(*column));
+        if (!accept(c, words.schemes()[scheme], word(*column)))
             good = false;
         else if (c.is >= 0)
             row.category = words.combined(row.category, scheme, static_cast<std::int32_t>(c.is));
     }
     if (m.why != nullptr) return false;
     const measure_facts& facts = words.facts(m.is);
-    read_words&          periods = periods_[static_cast<std::size_t>(facts.calendar)];
-    const meaning        period = periods.meaning_at(at_, [&](text w) { return words.period(w, facts.calendar); });
-    const meaning        version = words.version(word_at(from_.version, at_), facts);
-    good = accept(period, "period", periods) && good;
-    good = in_.accept(version, row.line, "version", word_at(from_.version, at_)) && good;
+    const meaning        period = words.period(word(from_.period), facts.calendar);
+    const meaning        version = words.version(word(from_.version), facts);
+    good = accept(period, "period", word(from_.period)) && good;
+    good = accept(version, "version", word(from_.version)) && good;
     good = read_value(row, facts) && good;
     row.measure = static_cast<std::int32_t>(m.is);
     row.place = static_cast<std::int32_t>(place.is);
@@ -194,46 +154,51 @@ bool column_reader::read_row(staged_row& row) {
 }
 
 bool column_reader::read_value(staged_row& row, const measure_facts& m) {
-    const meaning flags = flags_.meaning_at(at_, [&](std::string_view w) { return in_.words.flags(w); });
-    bool          good = accept(flags, "flags", flags_);
+    const std::string_view form_word = word_at(from_.form, at_);
+    const meaning          flags = in_.words.flags(word_at(from_.flags, at_));
+    bool                   good = accept(flags, "flags", word_at(from_.flags, at_));
     row.what = form::point;
-    if (!form_.word(at_).empty()) {
-        const meaning f = form_.meaning_at(at_, [&](std::string_view w) { return in_.words.form_word(w); });
-        if (!accept(f, "form", form_)) return false;
+    if (!form_word.empty()) {
+        const meaning f = in_.words.form_word(form_word);
+        if (!accept(f, "form", form_word)) return false;
         row.what = static_cast<form>(f.is);
     }
-    if (row.what == form::missing || (row.what == form::point && is_nan())) return read_missing(row, m) && good;
+    if (row.what == form::missing || (row.what == form::point && no_number())) return read_missing(row, m) && good;
     row.flags = flag_set(static_cast<std::uint16_t>(flags.is));
-    if (!reason_.word(at_).empty())
+    if (!word_at(from_.reason, at_).empty())
         return refuse({"contradiction", "a reason is given, but the value is not missing", "leave one of them empty"},
                       "reason", m);
     switch (row.what) {
-    case form::below: return number("upper", from_.upper, row.number, m) && good;
-    case form::above: return number("lower", from_.lower, row.number, m) && good;
+    case form::below: return number("upper", from_.upper, from_.upper_text, row.number, m) && good;
+    case form::above: return number("lower", from_.lower, from_.lower_text, row.number, m) && good;
     case form::range:
-        good = number("lower", from_.lower, row.number, m) && good;
-        good = number("upper", from_.upper, row.upper, m) && good;
-        if (good && detail::is_above(row.number, row.upper, m.places))
+        good = number("lower", from_.lower, from_.lower_text, row.number, m) && good;
+        good = number("upper", from_.upper, from_.upper_text, row.upper, m) && good;
+        if (good && is_above(row.number, row.upper, m.places))
             return refuse({"bounds_swapped", "the lower bound is above the upper bound", "swap them"}, "lower", m);
         return good;
     default: break;
     }
-    if (from_.whole_numbers.empty()) return number("number", from_.number, row.number, m) && good;
+    if (from_.whole_numbers.empty() || !word_at(from_.value_text, at_).empty())
+        return number("number", from_.number, from_.value_text, row.number, m) && good;
     const std::int64_t whole = from_.whole_numbers[at_];
-    return store(detail::store_number(whole, m.places), "number", std::to_string(whole), row.number, m) && good;
+    return store(store_number(whole, m.places), "number", std::to_string(whole), row.number, m) && good;
 }
 
 /// A missing value, or NaN in place of a number.
 bool column_reader::read_missing(staged_row& row, const measure_facts& m) {
-    const bool stated = row.what == form::missing;
+    const std::string_view word = word_at(from_.reason, at_);
+    const bool             stated = row.what == form::missing;
     row.what = form::missing;
     // What stands behind a missing form in columns of ours is 0.
-    if (stated && !is_nan() && !from_.number.empty() && from_.number[at_] != 0)
+    const bool zero = from_.whole_numbers.empty() ? from_.number.empty() || from_.number[at_] == 0
+                                                  : from_.whole_numbers[at_] == 0;
+    if (stated && !no_number() && (!zero || !word_at(from_.value_text, at_).empty()))
         return refuse({"contradiction", "the form is missing, but there is a number", "correct the form, or give NaN"},
                       "number", m);
-    if (!reason_.word(at_).empty()) {
-        const meaning why = reason_.meaning_at(at_, [&](std::string_view w) { return in_.words.reason_word(w); });
-        if (!accept(why, "reason", reason_)) return false;
+    if (!word.empty()) {
+        const meaning why = in_.words.reason_word(word);
+        if (!accept(why, "reason", word)) return false;
         row.why = static_cast<reason>(why.is);
     } else if (nan_reason_ != reason::none) {
         row.why = nan_reason_;
@@ -242,32 +207,53 @@ bool column_reader::read_missing(staged_row& row, const measure_facts& m) {
                        "give a reason, or `nan_reason` for all"},
                       stated ? "reason" : "number", m);
     }
-    if (!flags_.word(at_).empty() && stated)
+    if (!word_at(from_.flags, at_).empty() && stated)
         return refuse(
             {"contradiction", "flags qualify a value, but it is missing", "leave the flags empty, or give the value"},
             "flags", m);
     return true;
 }
 
-bool column_reader::number(std::string_view column, std::span<const double> from, std::int64_t& into,
-                           const measure_facts& m) {
+bool column_reader::number(std::string_view column, std::span<const double> from, const word_column& text,
+                           std::int64_t& into, const measure_facts& m) {
+    const std::string_view exact = word_at(text, at_);
+    if (!exact.empty()) {
+        const stored_number n = read_number(exact, m.places);
+        if (!store(n, std::string(column) + "_text", std::string(exact), into, m)) return false;
+        const double nearest = m.places ? from_scaled(n.bits, *m.places) : std::bit_cast<double>(n.bits);
+        if (from.empty() || std::isnan(from[at_]) || from[at_] == nearest) return true;
+        return refuse({"contradiction", quoted(exact) + " as text is not " + number_text(from[at_]) + " as number",
+                       "correct one of them, or leave the text empty"},
+                      column, m);
+    }
     if (from.empty())
         return refuse({"contradiction", "the form needs column " + std::string(column), "give it, or correct the form"},
                       column, m);
-    return store(detail::store_number(from[at_], m.places), column, number_text(from[at_]), into, m);
+    return store(store_number(from[at_], m.places), column, number_text(from[at_]), into, m);
 }
 
-bool column_reader::store(const detail::stored_number& n, std::string_view column, const std::string& text,
-                          std::int64_t& into, const measure_facts& m) {
+bool column_reader::store(const stored_number& n, std::string_view column, const std::string& text, std::int64_t& into,
+                          const measure_facts& m) {
     into = n.bits;
-    return n.fault == number_fault::none || refuse(detail::number_refusal(n.fault, text, m), column, m);
+    return n.fault == number_fault::none || refuse(number_refusal(n.fault, text, m), column, m);
 }
 
-} // namespace
+} // namespace detail
 
 void dataset_builder::add_columns(const observation_columns& columns, const run_options& run) {
     check_shapes(columns);
-    column_reader(*state_->in, columns).read(run);
+    detail::intake&         in = *state_->in;
+    detail::column_reader   reader(in, columns);
+    detail::column_batches  batches(columns, in.words);
+    detail::column_stager   stager(in, batches.books());
+    stager.missing_means(reader.nan_reason());
+    in.begin(columns.name);
+    for (std::int64_t first = 0; first < columns.rows; first += detail::rows_per_stage) {
+        heed(run, 0);
+        stager.stage(batches.at(first), [&](std::size_t i, detail::staged_row& row) {
+            return reader.read(static_cast<std::size_t>(first) + i, first + static_cast<std::int64_t>(i) + 1, row);
+        });
+    }
 }
 
 } // namespace steelyard::inline v0_1

@@ -2,25 +2,14 @@
 #include <steelyard/core/text.hpp>
 #include <steelyard/dataset/csv.hpp>
 #include <steelyard/dataset/dataset.hpp>
+#include <steelyard/dataset/tabular.hpp>
 #include <steelyard/define/definitions.hpp>
 
-#include <algorithm>
-#include <array>
 #include <ostream>
 
 namespace steelyard::inline v0_1 {
 
 namespace {
-
-constexpr std::array<std::string_view, 13> fixed_columns{"measure", "place",    "organisation", "period", "value",
-                                                         "form",    "reason",   "lower",        "upper",  "flags",
-                                                         "source",  "recorded", "version"};
-
-/// A scheme's column bears its code; one that is called like a column of the form gets a prefix.
-std::string scheme_column(const std::string& code) {
-    const bool taken = std::find(fixed_columns.begin(), fixed_columns.end(), code) != fixed_columns.end();
-    return taken ? "scheme " + code : code;
-}
 
 /// Quoted where reading it back would not give the same text (RFC 4180).
 void put_cell(std::string& into, std::string_view text) {

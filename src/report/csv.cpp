@@ -2,82 +2,132 @@
 #include <steelyard/report/table.hpp>
 
 #include <steelyard/core/text.hpp>
-#include <steelyard/report/sentence.hpp>
 
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace steelyard::inline v0_1::report {
 
 namespace {
 
-/// One line of fields; quotes only where a reader needs them (RFC 4180).
-class row {
-public:
-    row& add(std::string_view field) {
-        if (!text_.empty() || started_) text_ += ',';
-        started_ = true;
-        if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
-            text_ += field;
-            return *this;
-        }
-        text_ += '"';
-        for (const char c : field) {
-            if (c == '"') text_ += '"';
-            text_ += c;
-        }
-        text_ += '"';
-        return *this;
-    }
-    row& add(const std::optional<double>& x) { return add(x ? number_text(*x) : std::string()); }
-    row& add(std::int64_t n) { return add(std::string_view(std::to_string(n))); }
-    void end(std::ostream& out) { out << text_ << '\n'; }
-
-private:
-    std::string text_;
-    bool        started_ = false;
+/// A row of the scorecard: an indicator as a whole, or one place of its breakdown.
+struct card_row {
+    const scorecard_line*      line = nullptr;
+    const aggregation::result* result = nullptr;
+    [[nodiscard]] bool         is_whole() const noexcept { return result == &line->now; }
 };
 
-void add_number(row& into, const aggregation::result& r) {
-    into.add(r.number.point()).add(name(r.number.form())).add(name(r.number.reason()));
-    into.add(r.lower ? r.lower : r.number.lower()).add(r.upper ? r.upper : r.number.upper());
-    into.add(r.number.flags().text()).add(r.known).add(r.numerator).add(r.denominator);
-    into.add(r.expected).add(r.present).add(std::optional(r.coverage));
-    into.add(r.over_time == combine::refuse ? std::string_view() : name(r.over_time));
+std::vector<card_row> rows_of(const scorecard& card) {
+    std::vector<card_row> rows;
+    for (const scorecard_line& l : card.lines) {
+        rows.push_back({&l, &l.now});
+        for (const aggregation::result& r : l.by) rows.push_back({&l, &r});
+    }
+    return rows;
 }
 
-void write_line(std::ostream& out, const scorecard_line& l) {
-    row cells;
-    cells.add(l.goal).add(l.now.indicator).add(l.now.title).add(l.now.unit).add(l.now.place).add(l.now.period);
-    add_number(cells, l.now);
-    if (l.aim) cells.add(std::optional(l.aim->value)).add(l.aim->period);
-    else cells.add("").add("");
-    cells.add(l.against.gap.lower).add(l.against.gap.upper).add(name(l.against.status));
-    cells.add(l.before ? std::string_view(l.before->period) : std::string_view());
-    cells.add(l.before ? name(l.comparison.answer) : std::string_view());
-    cells.add(l.comparison.reasons.empty() ? std::string_view() : std::string_view(l.comparison.reasons.front().text));
-    cells.add(join(l.basis, "|", l.basis.size()));
-    cells.add(l.findings_in_all[2]).add(l.findings_in_all[1]).add(l.findings_in_all[0]).add(l.now.fingerprint);
-    cells.end(out);
-    for (const aggregation::result& r : l.by) {
-        row part;
-        part.add(l.goal).add(r.indicator).add(r.title).add(r.unit).add(r.place).add(r.period);
-        add_number(part, r);
-        for (int i = 0; i < 8; ++i) part.add("");
-        part.add(join(l.basis, "|", l.basis.size()));
-        part.add("").add("").add("").add(r.fingerprint);
-        part.end(out);
+/// Adds columns that are worked out row by row.
+class columns {
+public:
+    columns(plain_table& into, const std::vector<card_row>& rows) : into_(into), rows_(rows) {}
+
+    template <class Text>
+    void words(std::string name, Text&& text) {
+        std::vector<std::string> all;
+        for (const card_row& r : rows_) all.emplace_back(text(r));
+        into_.add_repeating(std::move(name), all);
     }
+    /// A number where there is one.
+    template <class T, class Number>
+    void numbers(std::string name, Number&& number) {
+        number_cells<T> cells;
+        for (const card_row& r : rows_) {
+            const std::optional<T> x = number(r);
+            cells.numbers.push_back(x.value_or(T{}));
+            cells.there.push_back(x ? 1 : 0);
+        }
+        into_.add(std::move(name), std::move(cells));
+    }
+    /// Only of indicators as a whole.
+    template <class Text>
+    void of_whole(std::string name, Text&& text) {
+        words(std::move(name), [&](const card_row& r) { return r.is_whole() ? std::string(text(*r.line)) : std::string(); });
+    }
+    template <class T, class Number>
+    void numbers_of_whole(std::string name, Number&& number) {
+        numbers<T>(std::move(name),
+                   [&](const card_row& r) { return r.is_whole() ? std::optional<T>(number(*r.line)) : std::nullopt; });
+    }
+
+private:
+    plain_table&                 into_;
+    const std::vector<card_row>& rows_;
+};
+
+void add_numbers(columns& c) {
+    using row = card_row;
+    c.numbers<double>("value", [](const row& r) { return r.result->number.point(); });
+    c.words("form", [](const row& r) { return name(r.result->number.form()); });
+    c.words("reason", [](const row& r) { return name(r.result->number.reason()); });
+    c.numbers<double>("lower", [](const row& r) { return r.result->lower ? r.result->lower : r.result->number.lower(); });
+    c.numbers<double>("upper", [](const row& r) { return r.result->upper ? r.result->upper : r.result->number.upper(); });
+    c.words("flags", [](const row& r) { return r.result->number.flags().text(); });
+    c.numbers<double>("known", [](const row& r) { return r.result->known; });
+    c.numbers<double>("numerator", [](const row& r) { return r.result->numerator; });
+    c.numbers<double>("denominator", [](const row& r) { return r.result->denominator; });
+    c.numbers<std::int64_t>("expected", [](const row& r) { return std::optional(r.result->expected); });
+    c.numbers<std::int64_t>("present", [](const row& r) { return std::optional(r.result->present); });
+    c.numbers<double>("coverage", [](const row& r) { return std::optional(r.result->coverage); });
+    c.words("over_time", [](const row& r) {
+        return r.result->over_time == combine::refuse ? std::string_view() : name(r.result->over_time);
+    });
+}
+
+void add_judgement(columns& c) {
+    using line = scorecard_line;
+    c.numbers<double>("target", [](const card_row& r) {
+        return r.is_whole() && r.line->aim ? std::optional(r.line->aim->value) : std::nullopt;
+    });
+    c.of_whole("target_period", [](const line& l) { return l.aim ? l.aim->period : std::string(); });
+    c.numbers<double>("gap_lower", [](const card_row& r) { return r.is_whole() ? r.line->against.gap.lower : std::nullopt; });
+    c.numbers<double>("gap_upper", [](const card_row& r) { return r.is_whole() ? r.line->against.gap.upper : std::nullopt; });
+    c.of_whole("progress", [](const line& l) { return name(l.against.status); });
+    c.of_whole("previous_period", [](const line& l) { return l.before ? l.before->period : std::string(); });
+    c.of_whole("comparability", [](const line& l) { return l.before ? name(l.comparison.answer) : std::string_view(); });
+    c.of_whole("comparability_reason", [](const line& l) {
+        return l.comparison.reasons.empty() ? std::string() : l.comparison.reasons.front().text;
+    });
+    c.words("judgements", [](const card_row& r) { return join(r.line->basis, "|", r.line->basis.size()); });
+    const auto found = [&](const char* name, std::size_t level) {
+        c.numbers_of_whole<std::int64_t>(name, [level](const line& l) { return l.findings_in_all[level]; });
+    };
+    found("faults", 2);
+    found("warnings", 1);
+    found("infos", 0);
+    c.words("fingerprint", [](const card_row& r) { return r.result->fingerprint; });
 }
 
 } // namespace
 
-void write_csv(std::ostream& out, const scorecard& card) {
-    out << "goal,indicator,title,unit,place,period,value,form,reason,lower,upper,flags,known,numerator,denominator,"
-           "expected,present,coverage,over_time,target,target_period,gap_lower,gap_upper,progress,previous_period,"
-           "comparability,comparability_reason,judgements,faults,warnings,infos,fingerprint\n";
-    for (const scorecard_line& l : card.lines) write_line(out, l);
+std::shared_ptr<const plain_table> to_table(const scorecard& card) {
+    const std::vector<card_row> rows = rows_of(card);
+    auto                        table = std::make_shared<plain_table>();
+    table->rows = static_cast<std::int64_t>(rows.size());
+    columns c(*table, rows);
+    c.words("goal", [](const card_row& r) { return r.line->goal; });
+    c.words("indicator", [](const card_row& r) { return r.result->indicator; });
+    c.words("title", [](const card_row& r) { return r.result->title; });
+    c.words("unit", [](const card_row& r) { return r.result->unit; });
+    c.words("place", [](const card_row& r) { return r.result->place; });
+    c.words("period", [](const card_row& r) { return r.result->period; });
+    add_numbers(c);
+    add_judgement(c);
+    return table;
 }
+
+void write_csv(std::ostream& out, const scorecard& card) { write_csv(out, *to_table(card)); }
 
 } // namespace steelyard::inline v0_1::report

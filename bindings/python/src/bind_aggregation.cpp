@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "arrays.hpp"
+#include "arrow_capsules.hpp"
 #include "long_call.hpp"
 #include "record.hpp"
 #include "repr.hpp"
 #include "rooms.hpp"
 
 #include <steelyard/aggregation/roll_up.hpp>
+#include <steelyard/aggregation/table.hpp>
 
 #include <map>
 #include <sstream>
@@ -176,6 +178,12 @@ void bind_result_table(py::module_& m) {
             "explain", [](const result_table& t, std::int64_t row) { return t.explain(row_argument(t, row)); },
             py::arg("row"))
         .def("period_words", &period_words)
+        .def(
+            "__arrow_c_stream__",
+            [](const result_table& t, const py::object&) {
+                return stream_capsule([&](ArrowArrayStream* into) { export_stream(to_table(t), into); });
+            },
+            py::arg("requested_schema") = py::none(), stream_doc)
         .def("__repr__", [](const result_table& t) {
             return "<ResultTable: " + std::to_string(t.size()) + (t.size() == 1 ? " result of " : " results of ") +
                    (t.indicators.size() == 0 ? std::string("nothing") : join(t.indicators.words(), ", ", 6)) + ">";
@@ -191,6 +199,14 @@ void bind_result_table(py::module_& m) {
         [](const result_table& table) {
             std::ostringstream out;
             write_csv(out, table);
+            return std::move(out).str();
+        },
+        py::arg("table"), py::call_guard<py::gil_scoped_release>());
+    m.def(
+        "json_text",
+        [](const result_table& table) {
+            std::ostringstream out;
+            write_json(out, *to_table(table));
             return std::move(out).str();
         },
         py::arg("table"), py::call_guard<py::gil_scoped_release>());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "arrays.hpp"
+#include "arrow_capsules.hpp"
 #include "dataset_columns.hpp"
 #include "long_call.hpp"
 #include "record.hpp"
@@ -20,8 +21,16 @@ namespace {
     return {from_python<std::vector<std::string>>(both[0], at), span_of<std::int32_t>(both[1], at)};
 }
 
+/// The scheme whose column bears this name.
+[[nodiscard]] std::string scheme_of(const std::vector<std::string>& schemes, const std::string& column) {
+    for (const std::string& code : schemes)
+        if (scheme_column(code) == column) return code;
+    return column; // the builder says what is wrong with it
+}
+
 /// Columns by role; the arrays stay alive in `from` during the call.
-[[nodiscard]] observation_columns columns_argument(std::int64_t rows, const py::dict& words, const py::dict& numbers) {
+[[nodiscard]] observation_columns columns_argument(std::int64_t rows, const py::dict& words, const py::dict& numbers,
+                                                   const std::vector<std::string>& schemes) {
     observation_columns c;
     c.rows = rows;
     for (const auto& item : words) {
@@ -47,8 +56,14 @@ namespace {
             c.recorded = column;
         else if (role == "version")
             c.version = column;
+        else if (role == "value_text")
+            c.value_text = column;
+        else if (role == "lower_text")
+            c.lower_text = column;
+        else if (role == "upper_text")
+            c.upper_text = column;
         else
-            c.categories.emplace_back(role, column);
+            c.categories.emplace_back(scheme_of(schemes, role), column);
     }
     for (const auto& item : numbers) {
         const std::string role = py::cast<std::string>(item.first);
@@ -114,6 +129,15 @@ void bind_records(py::module_& m) {
                             0)
         .def_static(
             "tabular", [](const definitions& agreed) { return csv_layout::tabular(agreed); }, py::arg("definitions"));
+    using a = arrow_layout;
+    bind_record<arrow_layout>(m, "Which column of an Arrow table says what.",
+                              {field<&a::columns>("columns", "role and column"),
+                               field<&a::values>("values", "wide: column and measure"),
+                               field<&a::constants>("constants", "role and word"),
+                               field<&a::others_ignored>("others_ignored"), field<&a::nan_reason>("nan_reason"),
+                               field<&a::name>("name", "stands for the file in messages"),
+                               field<&a::keep_row_numbers>("keep_row_numbers")},
+                              0);
     using s = selection;
     bind_record<selection>(m, "Which rows to keep; an empty list keeps all.",
                            {field<&s::measures>("measures"), field<&s::places>("places"),
@@ -207,6 +231,12 @@ void bind_dataset_class(py::module_& m) {
         .def(
             "_select", [](const dataset& d, const selection& what) { return d.select(what); }, py::arg("selection"),
             py::call_guard<py::gil_scoped_release>())
+        .def(
+            "__arrow_c_stream__",
+            [](const dataset& d, const py::object&) {
+                return stream_capsule([&](ArrowArrayStream* into) { export_stream(d, into); });
+            },
+            py::arg("requested_schema") = py::none(), stream_doc)
         .def("_columns", [](const dataset& d) { return dataset_columns(d); });
 }
 
@@ -221,7 +251,12 @@ struct builder : dataset_builder {
 void bind_builder(py::module_& m) {
     py::class_<builder>(m, "DatasetBuilder", py::module_local(), "Collects observations and makes a dataset of them.")
         .def(py::init<const definitions&>(), py::arg("definitions"))
-        .def("_schemes", [](const builder& b) { return to_python(b.schemes); })
+        .def("_schemes",
+             [](const builder& b) {
+                 std::vector<std::string> columns;
+                 for (const std::string& code : b.schemes) columns.push_back(scheme_column(code));
+                 return to_python(columns);
+             })
         .def(
             "add",
             [](builder& b, const py::object& row) {
@@ -232,7 +267,7 @@ void bind_builder(py::module_& m) {
             "_add_columns",
             [](builder& b, std::int64_t rows, const py::dict& words, const py::dict& numbers,
                const std::string& nan_reason, const std::string& name, bool keep_row_numbers) {
-                observation_columns columns = columns_argument(rows, words, numbers);
+                observation_columns columns = columns_argument(rows, words, numbers, b.schemes);
                 columns.nan_reason = nan_reason;
                 columns.name = name;
                 columns.keep_row_numbers = keep_row_numbers;
@@ -240,6 +275,14 @@ void bind_builder(py::module_& m) {
             },
             py::arg("rows"), py::arg("words"), py::arg("numbers"), py::arg("nan_reason"), py::arg("name"),
             py::arg("keep_row_numbers") = true)
+        .def(
+            "_add_arrow",
+            [](builder& b, const py::object& table, const arrow_layout& layout) {
+                arrow_owner<ArrowArrayStream> stream;
+                take_stream(table, {"add_arrow", "table"}, stream.get());
+                long_call(1, py::none(), [&](const run_options& run) { b.add_arrow(stream.get(), layout, run); });
+            },
+            py::arg("table"), py::arg("layout"))
         .def(
             "_add_csv_file",
             [](builder& b, const std::string& path, const csv_layout& layout) {
@@ -274,6 +317,14 @@ void bind_dataset(py::module_& m) {
         [](const dataset& data) {
             std::ostringstream out;
             write_csv(out, data);
+            return std::move(out).str();
+        },
+        py::arg("data"), py::call_guard<py::gil_scoped_release>());
+    m.def(
+        "json_text",
+        [](const dataset& data) {
+            std::ostringstream out;
+            write_json(out, data);
             return std::move(out).str();
         },
         py::arg("data"), py::call_guard<py::gil_scoped_release>());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "arrow_capsules.hpp"
 #include "long_call.hpp"
 #include "record.hpp"
 #include "rooms.hpp"
@@ -92,6 +93,12 @@ void bind_card(py::module_& m) {
         .def(
             "_json", [](const c& card, bool charts) { return to_json(card, {.charts = charts, .indented = false}); },
             py::arg("charts"))
+        .def(
+            "__arrow_c_stream__",
+            [](const c& card, const py::object&) {
+                return stream_capsule([&](ArrowArrayStream* into) { export_stream(to_table(card), into); });
+            },
+            py::arg("requested_schema") = py::none(), stream_doc)
         .def("_csv", [](const c& card) {
             std::ostringstream out;
             write_csv(out, card);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "arrow_capsules.hpp"
 #include "long_call.hpp"
 #include "record.hpp"
 #include "rooms.hpp"
 
 #include <steelyard/validation.hpp>
+
+#include <sstream>
 
 namespace steelyard::python {
 
@@ -37,6 +40,13 @@ using namespace steelyard::validation;
         all[f.name] = column;
     }
     return all;
+}
+
+template <class Write>
+[[nodiscard]] std::string printed(const findings& table, Write&& write) {
+    std::ostringstream out;
+    write(out, *to_table(table));
+    return std::move(out).str();
 }
 
 void bind_findings(py::module_& m) {
@@ -77,6 +87,14 @@ void bind_findings(py::module_& m) {
                  if (!py::isinstance<findings>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
                  return py::bool_(a == py::cast<const findings&>(b));
              })
+        .def(
+            "__arrow_c_stream__",
+            [](const findings& t, const py::object&) {
+                return stream_capsule([&](ArrowArrayStream* into) { export_stream(to_table(t), into); });
+            },
+            py::arg("requested_schema") = py::none(), stream_doc)
+        .def("_csv", [](const findings& t) { return printed(t, [](auto& out, const auto& x) { write_csv(out, x); }); })
+        .def("_json", [](const findings& t) { return printed(t, [](auto& out, const auto& x) { write_json(out, x); }); })
         .def("_columns", &columns_of)
         .def("__repr__", &one_line);
 }

@@ -3,6 +3,10 @@
 
 #include "arrays.hpp"
 
+#include <steelyard/dataset/exact_text.hpp>
+#include <steelyard/dataset/tabular.hpp>
+
+#include <array>
 #include <map>
 
 namespace steelyard::python {
@@ -86,6 +90,45 @@ void push_block(table& t, const dataset& data, const measure_rows& rows) {
     return py::make_tuple(array_of(std::move(column.numbers)), array_of(std::move(column.there)));
 }
 
+/// Decimal texts of a row's value, lower and upper where a double does not hold them.
+[[nodiscard]] std::array<std::string, 3> texts_of(const measure_rows& rows, std::size_t i) {
+    const std::string first = exact_text(rows, rows.number[i]);
+    switch (rows.forms[i]) {
+    case form::point: return {first, "", ""};
+    case form::above: return {"", first, ""};
+    case form::below: return {"", "", first};
+    case form::range: return {"", first, exact_text(rows, rows.upper[i])};
+    case form::missing: break;
+    }
+    return {};
+}
+
+[[nodiscard]] py::list no_texts(std::int64_t rows) {
+    py::list all(static_cast<std::size_t>(rows));
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = py::none();
+    return all;
+}
+
+/// Name -> a text per row, None where the double holds the number; nothing at all where every double does.
+[[nodiscard]] py::dict exact_texts(const dataset& data) {
+    constexpr std::array<const char*, 3> names{"value_text", "lower_text", "upper_text"};
+    py::dict                             columns;
+    std::int64_t                         first = 0;
+    for (const auto& block : data.blocks()) {
+        for (std::size_t i = 0; i < block->forms.size(); ++i) {
+            const auto texts = texts_of(*block, i);
+            for (std::size_t k = 0; k < names.size(); ++k) {
+                if (texts[k].empty()) continue;
+                if (columns.empty())
+                    for (const char* name : names) columns[name] = no_texts(data.size());
+                columns[names[k]].cast<py::list>()[static_cast<std::size_t>(first) + i] = texts[k];
+            }
+        }
+        first += block->size();
+    }
+    return columns;
+}
+
 } // namespace
 
 py::dict dataset_columns(const dataset& data) {
@@ -96,7 +139,7 @@ py::dict dataset_columns(const dataset& data) {
     }
     py::dict schemes;
     for (std::size_t s = 0; s < t.categories.size(); ++s)
-        schemes[py::str(data.categories().schemes[s])] =
+        schemes[py::str(scheme_column(data.categories().schemes[s]))] =
             words(data.categories().categories[s], std::move(t.categories[s]));
     py::dict all;
     all["measure"] = words(data.measures().words(), std::move(t.measure));
@@ -113,6 +156,7 @@ py::dict dataset_columns(const dataset& data) {
     all["source"] = words(data.sources().words(), std::move(t.source));
     all["recorded"] = py::make_tuple(array_of(std::move(t.recorded)), array_of(std::move(t.has_recorded)));
     all["version"] = words(t.versions.words(), std::move(t.version));
+    all["texts"] = exact_texts(data);
     return all;
 }
 

@@ -90,6 +90,8 @@ inline constexpr const char* record_name<observation> = "Observation";
 template <>
 inline constexpr const char* record_name<label> = "Label";
 template <>
+inline constexpr const char* record_name<arrow_layout> = "ArrowLayout";
+template <>
 inline constexpr const char* record_name<csv_layout> = "CsvLayout";
 template <>
 inline constexpr const char* record_name<selection> = "Selection";

@@ -63,19 +63,23 @@ _attach(
     from_rows=staticmethod(dataset.from_rows),
     from_columns=staticmethod(dataset.from_columns),
     from_pandas=staticmethod(dataset.from_frame),
-    from_polars=staticmethod(dataset.from_frame),
-    from_arrow=staticmethod(dataset.from_frame),
+    from_polars=staticmethod(dataset.from_arrow),
+    from_arrow=staticmethod(dataset.from_arrow),
     load_report=property(
         lambda self: getattr(self, "_load_report", None), doc="What became of the rows offered."
     ),
     select=dataset.select,
     to_csv=dataset.write_csv,
+    to_json=dataset.write_json,
     to_pandas=dataset.to_pandas,
+    to_polars=dataset.to_polars,
+    to_arrow=dataset.to_arrow,
     __iter__=_rows,
     _repr_html_=_html.dataset,
 )
 _attach(
     DatasetBuilder,
+    add_arrow=dataset._add_arrow,
     add_columns=dataset._add_columns,
     add_csv_file=dataset._add_csv_file,
     finish=dataset._finish,
@@ -86,11 +90,23 @@ _attach(
     masked=aggregation.masked,
     to_pandas=aggregation.to_pandas,
     to_csv=aggregation.write_csv,
+    to_json=aggregation.write_json,
+    to_polars=dataset.to_polars,
+    to_arrow=dataset.to_arrow,
     chart=report.chart,
     __iter__=_rows,
     _repr_html_=_html.result_table,
 )
-_attach(Findings, to_pandas=validation.to_pandas, __iter__=_rows, _repr_html_=_html.findings)
+_attach(
+    Findings,
+    to_csv=validation.write_csv,
+    to_json=validation.write_json,
+    to_pandas=validation.to_pandas,
+    to_polars=dataset.to_polars,
+    to_arrow=dataset.to_arrow,
+    __iter__=_rows,
+    _repr_html_=_html.findings,
+)
 _attach(Verdict, _repr_html_=_html.verdict)
 _attach(Framework, load_data=frameworks.load_data, _repr_html_=_html.framework)
 _attach_to_framework(
@@ -106,6 +122,9 @@ _attach(
     to_dict=report.to_dict,
     to_pandas=report.to_pandas,
     to_csv=report.write_csv,
+    to_json=report.write_json,
+    to_polars=dataset.to_polars,
+    to_arrow=dataset.to_arrow,
     html=report.html,
     to_html=report.write_html,
     _repr_html_=_html.scorecard,

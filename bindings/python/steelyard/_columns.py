@@ -25,6 +25,7 @@ Numbers = tuple[npt.NDArray[Any], npt.NDArray[np.bool_] | None]
 NUMBERS = ("value", "lower", "upper")
 WORDS = (
     "measure", "place", "organisation", "period", "form", "reason", "flags", "source", "recorded", "version",
+    "value_text", "lower_text", "upper_text",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from ._core.aggregation import (
 )
 from ._core.aggregation import comparable as _comparable
 from ._core.aggregation import csv_text as _csv_text
+from ._core.aggregation import json_text as _json_text
 from ._core.aggregation import matched_reporters as _matched_reporters
 from ._core.aggregation import roll_up as _roll_up
 from ._core.core import FLAGS, FORMS, REASONS, suggest
@@ -63,6 +64,7 @@ __all__ = [
     "roll_up",
     "to_pandas",
     "write_csv",
+    "write_json",
 ]
 
 
@@ -371,6 +373,30 @@ def to_pandas(table: ResultTable) -> pd.DataFrame:
 def write_csv(table: ResultTable, path: Path | None = None) -> str | None:
     """Write the table as CSV with a header line; None as path returns the text."""
     text = _csv_text(table)
+    if path is None:
+        return text
+    write_text(path, text)
+    return None
+
+
+def write_json(table: ResultTable, path: Path | None = None) -> str | None:
+    """Write the table as a JSON array of one object per row; None as path returns the text.
+
+    Keys are the columns of ``to_arrow``; what is not there is null, never NaN.
+
+    Raises
+    ------
+    FileFaultError (also OSError) when the file cannot be written.
+
+    Examples
+    --------
+    >>> import json
+    >>> from steelyard._example import data, definitions
+    >>> table = roll_up(data(), definitions(), by="place", indicators="unemployed")
+    >>> [row["value"] for row in json.loads(write_json(table))]
+    [120.0, 0.0, None]
+    """
+    text = _json_text(table)
     if path is None:
         return text
     write_text(path, text)

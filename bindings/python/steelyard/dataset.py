@@ -15,6 +15,7 @@ from ._agreed import Agreed, definitions_of
 from ._core.core import FLAGS, FORMS, REASONS, Value
 from ._core.core import suggest as _suggest
 from ._core.dataset import (
+    ArrowLayout,
     CsvLayout,
     Dataset,
     DatasetBuilder,
@@ -25,16 +26,20 @@ from ._core.dataset import (
     Selection,
 )
 from ._core.dataset import csv_text as _csv_text
+from ._core.dataset import json_text as _json_text
 from ._errors import FileFaultError, ShapeMismatchError, UnknownCodeError
 from ._progress import Progress, told
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 BadRows = Literal["refuse", "skip"]
 Path = str | os.PathLike[str]
 
 __all__ = [
+    "ArrowLayout",
     "CsvLayout",
     "Dataset",
     "DatasetBuilder",
@@ -43,13 +48,17 @@ __all__ = [
     "MeasureRows",
     "Observation",
     "Selection",
+    "from_arrow",
     "from_columns",
     "from_frame",
     "from_rows",
     "read_csv",
     "select",
+    "to_arrow",
     "to_pandas",
+    "to_polars",
     "write_csv",
+    "write_json",
 ]
 
 
@@ -206,6 +215,68 @@ def from_columns(
     return builder.finish(bad_rows, threads=threads, progress=progress)
 
 
+def from_arrow(
+    table: Any,
+    framework: Agreed,
+    *,
+    columns: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+    constants: Mapping[str, Any] | None = None,
+    others: Literal["refuse", "ignore"] = "refuse",
+    nan_reason: str = "",
+    bad_rows: BadRows = "refuse",
+    threads: int = 1,
+    progress: Progress = None,
+) -> Dataset:
+    """Make a dataset of anything that speaks the Arrow C interface, batch by batch.
+
+    Parameters
+    ----------
+    table : object with ``__arrow_c_stream__`` or ``__arrow_c_array__``: a pyarrow table, batch or
+        reader, a polars frame, a pandas frame (from 2.2, with pyarrow), a duckdb relation, a
+        Dataset. It is read once; its memory is not copied before it is checked.
+    framework : Framework or Definitions that say what the columns may hold.
+    columns, values, constants, others : as for :func:`from_frame`.
+    nan_reason : why numbers that are null or NaN are missing, such as "not_reported"; without it
+        such a row is an error, unless the columns ``form`` or ``reason`` say what is missing.
+    bad_rows, threads, progress : as for :func:`read_csv`.
+
+    Returns
+    -------
+    Dataset, numbers in the unit of their measures.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for columns that stand for nothing and columns not there; all
+    of them are listed.
+    ShapeMismatchError (also ValueError) for types that cannot be taken; all of them are listed.
+    InvalidInputError (also ValueError) whose `problems` list every bad row; rows count from 1.
+    FormatFaultError (also ValueError) when the producer of a stream fails.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from steelyard._example import definitions
+    >>> table = pa.table({"county": ["Erie", "Wayne"], "out": [120, None]})
+    >>> data = from_arrow(table, definitions(), columns={"place": "county"},
+    ...                   values={"out": "unemployed"}, constants={"period": 2009},
+    ...                   nan_reason="not_reported")
+    >>> [row.value for row in data]
+    [Value.point(120), Value.missing('not_reported')]
+    """
+    builder = DatasetBuilder(definitions_of(framework))
+    _add_arrow(
+        builder,
+        table,
+        columns=columns,
+        values=values,
+        constants=constants,
+        others=others,
+        nan_reason=nan_reason,
+    )
+    return builder.finish(bad_rows, threads=threads, progress=progress)
+
+
 def from_frame(
     frame: Any,
     framework: Agreed,
@@ -219,7 +290,7 @@ def from_frame(
     threads: int = 1,
     progress: Progress = None,
 ) -> Dataset:
-    """Make a dataset of a pandas or polars frame or an Arrow table.
+    """Make a dataset of a pandas frame; other frames and tables go to :func:`from_arrow`.
 
     Parameters
     ----------
@@ -254,13 +325,24 @@ def from_frame(
     >>> len(data)
     4
     """
-    agreed = definitions_of(framework)
-    schemes = [s.code for s in agreed.schemes]
-    there = [str(c) for c in getattr(frame, "column_names", frame.columns)]
-    roles = _roles(there, schemes, columns or {}, values or {}, constants or {}, others)
+    if _columns.kind_of_frame(frame) != "pandas":
+        return from_arrow(
+            frame,
+            framework,
+            columns=columns,
+            values=values,
+            constants=constants,
+            others=others,
+            nan_reason=nan_reason,
+            bad_rows=bad_rows,
+            threads=threads,
+            progress=progress,
+        )
+    builder = DatasetBuilder(definitions_of(framework))
+    there = [str(c) for c in frame.columns]
+    roles = _roles(there, builder._schemes(), columns or {}, values or {}, constants or {}, others)
     taken: dict[str, Any] = {role: frame[column] for role, column in roles.items()}
     taken.update(constants or {})
-    builder = DatasetBuilder(agreed)
     if not values:
         builder.add_columns(taken, nan_reason=nan_reason, name="frame")
     for column, measure in (values or {}).items():
@@ -366,6 +448,65 @@ def _add_columns(
     if value is not None:
         given["whole_value" if value.dtype == np.int64 else "value"] = value
     self._add_columns(rows, words, given, nan_reason, name, keep_row_numbers)
+
+
+def _add_arrow(
+    self: DatasetBuilder,
+    table: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+    constants: Mapping[str, Any] | None = None,
+    others: Literal["refuse", "ignore"] = "refuse",
+    nan_reason: str = "",
+    name: str = "arrow",
+    keep_row_numbers: bool = True,
+) -> None:
+    """Add the rows of an Arrow table, as :func:`from_arrow` takes it; call it again for the next.
+
+    Parameters
+    ----------
+    table, columns, values, constants, others, nan_reason : as for :func:`from_arrow`.
+    name, keep_row_numbers : as for :meth:`add_columns`.
+
+    Raises
+    ------
+    As :func:`from_arrow`, but what is wrong with single rows is said by :meth:`finish`.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from steelyard._example import definitions
+    >>> builder = DatasetBuilder(definitions())
+    >>> for year in (2009, 2010):
+    ...     batch = pa.record_batch({"place": ["Erie", "Wayne"], "value": [120, 30]})
+    ...     builder.add_arrow(batch, constants={"measure": "unemployed", "period": year})
+    >>> builder.finish()
+    <Dataset: 4 rows of unemployed>
+    """
+    layout = ArrowLayout(
+        columns=columns or {},
+        values=values or {},
+        constants={role: _constant(word, role) for role, word in (constants or {}).items()},
+        others_ignored=others == "ignore",
+        nan_reason=nan_reason,
+        name=name,
+        keep_row_numbers=keep_row_numbers,
+    )
+    self._add_arrow(table, layout)
+
+
+def _constant(word: Any, role: str) -> str:
+    """The word that stands in every row."""
+    if role in _columns.NUMBERS:
+        raise ShapeMismatchError(f"constant {role}: numbers come as a column", column=role)
+    if _columns.length(word) is not None:
+        found = type(word).__name__
+        raise ShapeMismatchError(
+            f"constant {role}: found a {found}, wanted one word for all rows", column=role
+        )
+    words, _ = _columns.words(word, role)
+    return words[0] if words else ""
 
 
 def _rows_of(columns: Mapping[str, Any]) -> int:
@@ -484,6 +625,36 @@ def write_csv(data: Dataset, path: Path | None = None) -> str | None:
     return None
 
 
+def write_json(data: Dataset, path: Path | None = None) -> str | None:
+    """Write every row as a JSON object in the tabular form, all in one array.
+
+    Numbers are exact decimals, what is not there is null. It is for other programs: the library
+    reads CSV and Arrow back, not JSON.
+
+    Parameters
+    ----------
+    data : Dataset, n rows.
+    path : file to write, in UTF-8; None returns the text.
+
+    Raises
+    ------
+    FileFaultError (also OSError) when the file cannot be written.
+
+    Examples
+    --------
+    >>> import json
+    >>> from steelyard._example import data
+    >>> row = json.loads(write_json(select(data(), places="Wayne", measures="unemployed")))[0]
+    >>> row["value"], row["form"], row["reason"]
+    (None, 'missing', 'not_reported')
+    """
+    text = _json_text(data)
+    if path is None:
+        return text
+    write_text(path, text)
+    return None
+
+
 def write_text(path: Path, text: str) -> None:
     try:
         with open(path, "w", encoding="utf-8", newline="") as file:
@@ -506,7 +677,8 @@ def to_pandas(data: Dataset) -> pd.DataFrame:
     DataFrame of n rows: measure, place, organisation, period, one column per scheme (categoricals;
     missing where not stated), value, form, reason, lower, upper, flags, source, recorded, version.
     Numbers are nullable Float64 in the measure's unit, NA where there is no number, never NaN.
-    ``from_frame(to_pandas(data), framework)`` gives an equal dataset.
+    Where a double does not hold a number exactly, value_text, lower_text and upper_text hold its
+    decimals in that row. ``from_frame(to_pandas(data), framework)`` gives an equal dataset.
 
     Examples
     --------
@@ -538,4 +710,51 @@ def to_pandas(data: Dataset) -> pd.DataFrame:
     stamps[known == 0] = np.datetime64("NaT")
     frame["recorded"] = pd.Series(stamps).dt.tz_localize("UTC")
     frame["version"] = categorical(*columns["version"])
+    for name, texts in columns["texts"].items():
+        frame[name] = pd.Series(texts, dtype="string")
     return pd.DataFrame(frame, copy=False)
+
+
+def to_arrow(data: Any) -> pa.Table:
+    """All rows as a pyarrow table over the memory that the stream gives out.
+
+    Parameters
+    ----------
+    data : Dataset, ResultTable, Findings or Scorecard; anything with ``__arrow_c_stream__``.
+
+    Returns
+    -------
+    pyarrow.Table; words are dictionaries, what is not there is null.
+
+    Examples
+    --------
+    >>> from steelyard._example import data
+    >>> to_arrow(data()).column_names[:4]
+    ['measure', 'place', 'organisation', 'period']
+    """
+    import pyarrow as pa
+
+    return pa.table(data)
+
+
+def to_polars(data: Any) -> pl.DataFrame:
+    """All rows as a polars frame.
+
+    Parameters
+    ----------
+    data : Dataset, ResultTable, Findings or Scorecard; anything with ``__arrow_c_stream__``.
+
+    Returns
+    -------
+    polars.DataFrame; words are Categorical, what is not there is null.
+    ``Dataset.from_polars(to_polars(data), framework)`` gives an equal dataset.
+
+    Examples
+    --------
+    >>> from steelyard._example import data
+    >>> to_polars(select(data(), measures="unemployed"))["value"].to_list()
+    [120.0, 0.0, None]
+    """
+    import polars as pl
+
+    return pl.DataFrame(data)

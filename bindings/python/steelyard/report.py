@@ -50,6 +50,7 @@ __all__ = [
     "to_pandas",
     "write_csv",
     "write_html",
+    "write_json",
 ]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -285,6 +286,15 @@ def to_pandas(card: Scorecard) -> pd.DataFrame:
 def write_csv(card: Scorecard, path: Path | None = None) -> str | None:
     """Write the rows of :func:`to_pandas` as CSV; None as path returns the text."""
     text = card._csv()
+    if path is None:
+        return text
+    write_text(path, text)
+    return None
+
+
+def write_json(card: Scorecard, path: Path | None = None, *, charts: bool = True) -> str | None:
+    """Write everything that :func:`to_dict` gives as JSON; None as path returns the text."""
+    text = card._json(charts)
     if path is None:
         return text
     write_text(path, text)

@@ -18,6 +18,7 @@ from ._core.validation import (
 from ._core.validation import completeness as _completeness
 from ._core.validation import validate as _validate
 from ._progress import Progress, told
+from .dataset import Path, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,8 @@ __all__ = [
     "describe_validate_options",
     "to_pandas",
     "validate",
+    "write_csv",
+    "write_json",
 ]
 
 
@@ -96,3 +99,31 @@ def to_pandas(findings: Findings) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(findings._columns())
+
+
+def write_csv(findings: Findings, path: Path | None = None) -> str | None:
+    """Write the findings as CSV with a header line; None as path returns the text.
+
+    Raises
+    ------
+    FileFaultError (also OSError) when the file cannot be written.
+
+    Examples
+    --------
+    >>> from steelyard._example import data, definitions
+    >>> write_csv(validate(data(), definitions())).splitlines()[0]
+    'severity,rule,measure,place,organisation,category,period,source,file,line,found,...'
+    """
+    return _written(findings._csv(), path)
+
+
+def write_json(findings: Findings, path: Path | None = None) -> str | None:
+    """Write the findings as a JSON array of one object per row; None as path returns the text."""
+    return _written(findings._json(), path)
+
+
+def _written(text: str, path: Path | None) -> str | None:
+    if path is None:
+        return text
+    write_text(path, text)
+    return None

@@ -3,6 +3,7 @@
 
 #include <steelyard/core/problem.hpp>
 #include <steelyard/core/run_options.hpp>
+#include <steelyard/dataset/arrow.hpp>
 #include <steelyard/dataset/columns.hpp>
 #include <steelyard/dataset/csv.hpp>
 #include <steelyard/dataset/dataset.hpp>
@@ -58,6 +59,10 @@ public:
     /// Rows as columns of codes and numbers, from NumPy, pandas or a C++ host.
     /// @throws shape_mismatch when columns differ in length
     void add_columns(const observation_columns& columns, const run_options& run = {});
+    /// The rows of an Arrow stream, batch by batch; its release is called. Nothing of it is used after the call.
+    /// @throws unknown_code for columns that are not there or stand for nothing, all of them; shape_mismatch for types
+    /// that cannot be taken, all of them; format_fault when the producer fails
+    void add_arrow(ArrowArrayStream* from, const arrow_layout& layout = {}, const run_options& run = {});
     /// A CSV file. @throws file_fault when it cannot be read; format_fault when its header lacks a column of the layout
     void add_csv_file(const std::string& path, const csv_layout& layout, const run_options& run = {});
     /// CSV text; `name` stands for the file in messages.

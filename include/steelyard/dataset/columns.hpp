@@ -28,6 +28,8 @@ struct observation_columns {
     /// NaN (or 0) where `form` says missing; NaN elsewhere only where `nan_reason` allows it.
     std::span<const double>   number = {};
     std::vector<std::int64_t> whole_numbers = {}; ///< used in place of `number` when not empty: exact integers
+    /// 0 = no number in that row, whatever `number` or `whole_numbers` holds there; empty: only NaN says so.
+    std::span<const std::uint8_t> number_there = {};
     word_column               form = {};          ///< "point" when empty
     word_column               reason = {};
     std::span<const double>   lower = {}; ///< for form range and above
@@ -36,6 +38,9 @@ struct observation_columns {
     word_column               source = {};
     word_column               recorded = {}; ///< "2024-03-01" or "2024-03-01T12:00:00Z"
     word_column               version = {};
+    /// Numbers as decimal texts, exact beyond what a double holds; where not empty they stand in place of number, lower
+    /// and upper, which may then hold only the double nearest to them, or NaN.
+    word_column value_text = {}, lower_text = {}, upper_text = {};
     std::string nan_reason = {};  ///< a reason for NaN numbers, such as "not_reported"; empty: NaN is a problem
     std::string name = "columns"; ///< stands for the file in messages; rows are counted from 1
     /// Shall each observation remember its row, as `observation::where`? Numbers of rows that are gone after the call

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <steelyard/core/plain_table.hpp>
 #include <steelyard/report/scorecard.hpp>
 
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -27,8 +29,11 @@ struct json_options {
 /// NaN. Keys are the field names of `scorecard`; this is what the HTML report is made of.
 [[nodiscard]] std::string to_json(const scorecard& card, const json_options& options = {});
 
-/// One row per indicator and, after it, one per place of its breakdown, in the tabular form: keys, value, form, reason,
-/// lower, upper, flags, then coverage, target, progress, comparability, judgements and findings.
+/// The scorecard as columns on their way out: one row per indicator and, after it, one per place of its breakdown, in the
+/// tabular form: keys, value, form, reason, lower, upper, flags, then coverage, target, progress, comparability,
+/// judgements and findings.
+[[nodiscard]] std::shared_ptr<const plain_table> to_table(const scorecard& card);
+/// The rows of to_table() as CSV.
 void write_csv(std::ostream& out, const scorecard& card);
 
 } // namespace steelyard::inline v0_1::report

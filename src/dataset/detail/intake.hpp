@@ -32,6 +32,8 @@ public:
         row.file = row.line > 0 ? file_ : 0;
         measures_[static_cast<std::size_t>(row.measure)].keep(row, pool_);
     }
+    /// Keeps the rows whose `refused` is 0, in their order; at most 2^16 rows at a time.
+    void keep(const staged_columns& rows, const std::vector<std::uint8_t>& refused);
     void offered(std::int64_t rows = 1) noexcept { offered_ += rows; }
     void refused(std::int64_t rows = 1) noexcept { refused_ += rows; }
     void note(const refusal& why, std::int64_t line, std::string_view column, std::string_view code,
@@ -49,6 +51,8 @@ private:
     friend class assembly;
     std::vector<measure_intake> measures_; ///< by measure code
     column_pool                 pool_;     ///< of their full chunks
+    std::vector<std::uint16_t>  positions_; ///< of staged rows, by measure
+    std::vector<std::uint32_t>  starts_;
     std::vector<noted_problem>  problems_;
     code_list                   files_;
     std::int32_t                file_ = 0;

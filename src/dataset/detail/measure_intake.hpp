@@ -23,6 +23,36 @@ struct staged_row {
     std::int32_t file = 0;
 };
 
+/// Rows of several measures as columns in the lexicon's codes: what staged_row is for one.
+struct staged_columns {
+    std::size_t               rows = 0;
+    std::int64_t              first_line = 0; ///< of the first row, the others follow; 0: rows remember no line
+    std::vector<std::int32_t> measure, place, organisation, category, period;
+    std::vector<std::int64_t> number;
+    std::vector<form>         what;
+    std::vector<std::int64_t> upper; ///< this one and those below: empty when no row uses them
+    std::vector<reason>       why;
+    std::vector<flag_set>     flags;
+    std::vector<std::int32_t> source;
+    std::vector<std::int64_t> recorded;
+    std::vector<std::int16_t> version;
+
+    /// Begins again with `n` rows that use none of the columns that may be empty.
+    void reset(std::size_t n);
+};
+
+/// Some rows of staged columns in their order: those at `at`, or a piece from `first` on where `at` is null.
+struct staged_piece {
+    const std::uint16_t* at = nullptr;
+    std::size_t          first = 0;
+    std::size_t          count = 0;
+
+    [[nodiscard]] std::size_t row(std::size_t i) const noexcept { return at != nullptr ? at[i] : first + i; }
+    [[nodiscard]] staged_piece part(std::size_t from, std::size_t n) const noexcept {
+        return at != nullptr ? staged_piece{at + from, 0, n} : staged_piece{nullptr, first + from, n};
+    }
+};
+
 /// The columns of measure_rows while rows are still added to them.
 struct open_columns {
     std::vector<std::int32_t> place, organisation, category, period;
@@ -38,6 +68,7 @@ struct open_columns {
 
     [[nodiscard]] std::size_t size() const noexcept { return forms.size(); }
     void                      push(const staged_row& r);
+    void                      append(const staged_columns& from, const staged_piece& rows, std::int32_t file);
     /// Makes packed columns of all rows and is empty afterwards.
     [[nodiscard]] measure_rows pack(packing how, column_pool& pool);
 };
@@ -52,6 +83,7 @@ public:
         open_.push(r);
         if (open_.size() == chunk_rows) full_.push_back(open_.pack(packing::tight, pool));
     }
+    void keep(const staged_columns& from, const staged_piece& rows, std::int32_t file, column_pool& pool);
     [[nodiscard]] std::size_t size() const noexcept { return full_.size() * chunk_rows + open_.size(); }
     /// One row in full, for messages and for conflicts.
     [[nodiscard]] staged_row row(std::size_t i) const;

@@ -7,6 +7,8 @@ from typing import Any, Literal, Self
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 
 from .._agreed import Agreed
 from .._progress import Progress
@@ -232,6 +234,46 @@ class CsvLayout:
     @staticmethod
     def tabular(definitions: Definitions) -> CsvLayout: ...
 
+class ArrowLayout:
+    def __init__(
+        self,
+        *,
+        columns: _Pairs = ...,
+        values: _Pairs = ...,
+        constants: _Pairs = ...,
+        others_ignored: bool = ...,
+        nan_reason: str = ...,
+        name: str = ...,
+        keep_row_numbers: bool = ...,
+    ) -> None: ...
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def values(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def constants(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def others_ignored(self) -> bool: ...
+    @property
+    def nan_reason(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def keep_row_numbers(self) -> bool: ...
+    def replace(
+        self,
+        *,
+        columns: _Pairs = ...,
+        values: _Pairs = ...,
+        constants: _Pairs = ...,
+        others_ignored: bool = ...,
+        nan_reason: str = ...,
+        name: str = ...,
+        keep_row_numbers: bool = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
 class Selection:
     def __init__(
         self,
@@ -388,7 +430,7 @@ class Dataset:
     ) -> Dataset: ...
     @staticmethod
     def from_polars(
-        frame: Any,
+        table: Any,
         framework: Agreed,
         *,
         columns: Mapping[str, str] | None = None,
@@ -402,7 +444,7 @@ class Dataset:
     ) -> Dataset: ...
     @staticmethod
     def from_arrow(
-        frame: Any,
+        table: Any,
         framework: Agreed,
         *,
         columns: Mapping[str, str] | None = None,
@@ -447,7 +489,11 @@ class Dataset:
         latest_only: bool = ...,
     ) -> Dataset: ...
     def to_csv(self, path: _Path | None = None) -> str | None: ...
+    def to_json(self, path: _Path | None = None) -> str | None: ...
     def to_pandas(self) -> pd.DataFrame: ...
+    def to_polars(self) -> pl.DataFrame: ...
+    def to_arrow(self) -> pa.Table: ...
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
     def _repr_html_(self) -> str: ...
     def _select(self, selection: Selection) -> Dataset: ...
     def _columns(self) -> dict[str, Any]: ...
@@ -469,6 +515,18 @@ class DatasetBuilder:
         name: str = "columns",
         keep_row_numbers: bool = True,
     ) -> None: ...
+    def add_arrow(
+        self,
+        table: Any,
+        *,
+        columns: Mapping[str, str] | None = None,
+        values: Mapping[str, str] | None = None,
+        constants: Mapping[str, Any] | None = None,
+        others: Literal["refuse", "ignore"] = "refuse",
+        nan_reason: str = "",
+        name: str = "arrow",
+        keep_row_numbers: bool = True,
+    ) -> None: ...
     def add_csv_file(self, path: _Path, layout: CsvLayout | Mapping[str, Any]) -> None: ...
     def finish(
         self, bad_rows: _BadRows = "refuse", *, threads: int = 1, progress: Progress = None
@@ -482,6 +540,7 @@ class DatasetBuilder:
         name: str,
         keep_row_numbers: bool = True,
     ) -> None: ...
+    def _add_arrow(self, table: Any, layout: ArrowLayout) -> None: ...
     def _add_csv_file(self, path: str, layout: CsvLayout) -> None: ...
     def _add_csv(self, text: str, name: str, layout: CsvLayout) -> None: ...
     def _schemes(self) -> tuple[str, ...]: ...
@@ -490,3 +549,4 @@ class DatasetBuilder:
     ) -> Dataset: ...
 
 def csv_text(data: Dataset) -> str: ...
+def json_text(data: Dataset) -> str: ...
