@@ -14,8 +14,14 @@
 #include <steelyard/validation/finding.hpp>
 #include <steelyard/validation/hidden_missing.hpp>
 #include <steelyard/validation/identities.hpp>
+#include <steelyard/validation/outliers.hpp>
 #include <steelyard/validation/ranges.hpp>
+#include <steelyard/validation/robust.hpp>
 #include <steelyard/validation/rules.hpp>
+#include <steelyard/validation/stock_flow.hpp>
+#include <steelyard/validation/summary.hpp>
 #include <steelyard/validation/table.hpp>
+#include <steelyard/validation/timeliness.hpp>
+#include <steelyard/validation/typos.hpp>
 #include <steelyard/validation/unknown_codes.hpp>
 #include <steelyard/validation/validate.hpp>

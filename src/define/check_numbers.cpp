@@ -42,6 +42,7 @@ void checker::measures() {
             fault("bad_calendar", m.declared_at, m.code, "the frequency of '" + m.code + "' is " + m.frequency.text(),
                   "give months within 1..12 and days that a month has");
         measure_numbers(m);
+        balance(m);
         versions(m);
         if (m.what == kind::stock && m.over_time == combine::refuse)
             fault("no_time_rule", m.declared_at, m.code,
@@ -86,6 +87,40 @@ void checker::range(const valid_range& r, const measure& m, const std::string& k
         fault("valid_range", m.declared_at, m.code,
               key + " of '" + m.code + "' goes from " + number_text(*r.low) + " down to " + number_text(*r.high),
               "swap low and high");
+}
+
+void checker::balance(const measure& m) {
+    if (m.inflows.empty() && m.outflows.empty()) return;
+    if (m.what != kind::stock) {
+        fault("bad_balance", m.declared_at, m.code,
+              "'" + m.code + "' of kind " + std::string(name(m.what)) + " names inflows or outflows",
+              "only a stock has them: it is what came in and has not gone out");
+        return;
+    }
+    std::set<std::string> seen;
+    for (const auto* list : {&m.inflows, &m.outflows})
+        for (const std::string& code : *list) {
+            unique(seen, code, m.declared_at, "flow of '" + m.code + "'");
+            flow_of(m, code);
+        }
+}
+
+void checker::flow_of(const measure& stock, const std::string& code) {
+    if (!known_measure(code, stock.declared_at)) return;
+    const measure& flow = *of_.find_measure(code);
+    if (flow.what != kind::flow)
+        fault("bad_balance", stock.declared_at, stock.code,
+              "'" + code + "', which changes the stock '" + stock.code + "', is a " + std::string(name(flow.what)),
+              "name flows: what came in or went out during a period");
+    if (flow.frequency != stock.frequency)
+        fault("bad_balance", stock.declared_at, stock.code,
+              "'" + code + "' is reported by " + flow.frequency.text() + ", the stock '" + stock.code + "' by " +
+                  stock.frequency.text(),
+              "a balance needs the flows of the very period between two counts");
+    if (flow.in.symbol != stock.in.symbol)
+        fault("bad_balance", stock.declared_at, stock.code,
+              "'" + code + "' counts " + flow.in.symbol + ", the stock '" + stock.code + "' " + stock.in.symbol,
+              "only numbers in one unit add up");
 }
 
 void checker::versions(const measure& m) {
@@ -187,7 +222,8 @@ void checker::quotient_part(const indicator& i, const indicator_part& p, const m
                                 i.denominator->measure == p.measure;
     if (m.what == kind::mean && mean_of_values) return;
     // A published quotient with a declared weight: the only way to roll one up.
-    if (is_quotient(m.what) && as == "numerator" && i.over_places == combine::weighted_mean && !i.judgement.empty()) return;
+    if (is_quotient(m.what) && as == "numerator" && i.over_places == combine::weighted_mean && !i.judgement.empty())
+        return;
     if (is_level(m.what) && mean_of_values && !i.judgement.empty()) return; // a declared rubric score
     std::string advice = "a quotient divides flows and stocks";
     if (is_level(m.what))

@@ -164,6 +164,12 @@ fingerprint content_of(const std::vector<measure>& measures) {
         add(f, m.valid);
         add(f, m.suppressed_within);
         add(f, m.levels);
+        std::vector<std::string> in = m.inflows; // sets
+        std::vector<std::string> out = m.outflows;
+        std::sort(in.begin(), in.end());
+        std::sort(out.begin(), out.end());
+        add(f, in);
+        add(f, out);
         f.add(m.versions.size());
         for (const definition_version& v : m.versions) {
             f.add(v.id);

@@ -1,148 +1,20 @@
 // SPDX-License-Identifier: MIT
-#include "detail/cells.hpp"
+#include "detail/expected.hpp"
 
 #include <steelyard/validation/completeness.hpp>
 
 #include <map>
-#include <set>
 
 namespace steelyard::inline v0_1::validation {
 
 namespace {
 
-using detail::block_view;
+using detail::cell_state;
 using detail::counted;
-
-/// An expected unit: words of place and organisation; empty = not by this dimension.
-struct unit_key {
-    std::string place;
-    std::string organisation;
-    friend auto operator<=>(const unit_key&, const unit_key&) = default;
-};
-
-/// What is known of a unit's cell over all its rows, from least to most.
-enum class cell_state : std::uint8_t { absent, not_applicable, missing, reported };
-
-struct cell_report {
-    cell_state   state = cell_state::absent;
-    reason       why = reason::none;
-    std::int64_t first_recorded = measure_rows::not_recorded;
-    std::int32_t due = 0; ///< last day + due_days, as days since 1970; 0 = no due day
-};
-
-struct unit_cells {
-    std::map<std::int32_t, cell_report> expected; ///< by period index
-};
-
-using unit_map = std::map<unit_key, unit_cells>;
-
-[[nodiscard]] finding bad(const expectation& e, const std::string& found, const std::string& advice) {
-    finding f;
-    f.level = severity::fault;
-    f.rule = "bad_expectation";
-    f.measure = e.measure;
-    f.file = e.declared_at.file;
-    f.line = e.declared_at.line;
-    f.found = found;
-    f.score = 1;
-    f.advice = advice;
-    return f;
-}
-
-struct period_window {
-    std::int32_t first = 0;
-    std::int32_t last = -1;
-};
-
-/// The periods of an expectation; empty after a complaint, or when nothing bounds it.
-[[nodiscard]] std::optional<period_window> window_of(const expectation& e, const measure& m, const measure_rows* rows,
-                                                     findings& out) {
-    std::optional<std::int32_t> ends[2];
-    const std::string*          texts[2] = {&e.from, &e.to};
-    for (int i = 0; i < 2; ++i) {
-        if (texts[i]->empty()) continue;
-        const auto p = period::parse(*texts[i], m.frequency);
-        if (!p) {
-            out.add(bad(e, "The period '" + *texts[i] + "' of an expectation is no " + m.frequency.text() + ".",
-                        "write it as the measure's frequency does"));
-            return std::nullopt;
-        }
-        ends[i] = p->index;
-    }
-    if (rows != nullptr && rows->size() > 0) {
-        const auto [low, high] = std::minmax_element(rows->period.begin(), rows->period.end());
-        if (!ends[0]) ends[0] = *low;
-        if (!ends[1]) ends[1] = *high;
-    }
-    if (!ends[0] || !ends[1]) return std::nullopt;
-    return period_window{*ends[0], *ends[1]};
-}
-
-void expect(const expectation& e, const measure& m, const period_window& w, unit_map& units) {
-    const std::vector<std::string> none{""};
-    for (const std::string& p : e.places.empty() ? none : e.places)
-        for (const std::string& o : e.organisations.empty() ? none : e.organisations) {
-            auto& cells = units[unit_key{p, o}].expected;
-            for (std::int32_t i = w.first; i <= w.last; ++i) {
-                cell_report& c = cells[i];
-                if (e.due_days > 0) c.due = (period{m.frequency, i}.last_day() + e.due_days).days;
-            }
-        }
-}
-
-[[nodiscard]] cell_state state_of(form f, reason why) noexcept {
-    if (f != form::missing || why == reason::reported_elsewhere) return cell_state::reported;
-    return why == reason::not_applicable ? cell_state::not_applicable : cell_state::missing;
-}
-
-/// Marks the expected cells that a row speaks of; false when the row's unit is not expected at all.
-bool mark(const block_view& b, std::size_t row, bool counts, unit_map& units) {
-    const measure_rows& r = *b.rows;
-    const std::string   place = b.place(r.place[row]);
-    const std::string   organisation = b.organisation(r.organisation[row]);
-    std::set<unit_key>  keys{{place, organisation}, {place, ""}, {"", organisation}, {"", ""}};
-    bool                known = false;
-    for (const unit_key& k : keys) {
-        const auto unit = units.find(k);
-        if (unit == units.end()) continue;
-        known = true;
-        const auto at = unit->second.expected.find(r.period[row]);
-        if (at == unit->second.expected.end()) continue;
-        cell_report&       c = at->second;
-        const std::int64_t recorded = r.recorded_at(row);
-        if (recorded != measure_rows::not_recorded && r.forms[row] != form::missing &&
-            (c.first_recorded == measure_rows::not_recorded || recorded < c.first_recorded))
-            c.first_recorded = recorded;
-        if (!counts) continue;
-        const cell_state s = state_of(r.forms[row], r.reason_at(row));
-        if (s > c.state || (s == c.state && r.reason_at(row) > c.why)) {
-            c.state = s;
-            c.why = r.reason_at(row);
-        }
-    }
-    return known;
-}
-
-/// Every expected unit of a measure with what its rows say; `unexpected` gets the units of rows that nobody expects.
-[[nodiscard]] unit_map units_of(const definitions& agreed, const dataset& data, const measure& m, findings& out,
-                                std::map<unit_key, std::int64_t>* unexpected) {
-    unit_map            units;
-    const measure_rows* rows = data.rows_of(m.code);
-    for (const expectation& e : agreed.expectations) {
-        if (e.measure != m.code) continue;
-        if (const auto w = window_of(e, m, rows, out)) expect(e, m, *w, units);
-    }
-    if (units.empty() || rows == nullptr) return units;
-    const block_view  b(agreed, data, *rows);
-    std::vector<bool> counts(static_cast<std::size_t>(rows->size()), false);
-    for_each_series(*rows, {}, [&](const series_view& s) {
-        for (std::size_t i = 0; i < s.size(); ++i) counts[s.row(i)] = true;
-    });
-    for (std::size_t i = 0; i < counts.size(); ++i)
-        if (!mark(b, i, counts[i], units) && unexpected != nullptr && counts[i])
-            ++(*unexpected)[unit_key{b.place(rows->place[i]), b.organisation(rows->organisation[i])}];
-    return units;
-}
+using detail::unit_cells;
+using detail::unit_key;
+using detail::unit_map;
+using detail::units_of;
 
 [[nodiscard]] completeness_row summary(const definitions& agreed, const measure& m, const unit_key& k,
                                        const unit_cells& u) {
@@ -228,32 +100,6 @@ void report_row(const completeness_row& r, const completeness_options& o, findin
     }
 }
 
-void report_late(const definitions& agreed, const measure& m, const unit_map& units, findings& out) {
-    for (const auto& [key, unit] : units) {
-        std::vector<std::string> late;
-        std::int32_t             most = 0;
-        for (const auto& [index, c] : unit.expected) {
-            if (c.due == 0 || c.first_recorded == measure_rows::not_recorded) continue;
-            const std::int64_t seconds_late =
-                c.first_recorded - std::int64_t{c.due + 1} * 86400; // the due day counts whole
-            if (seconds_late < 0) continue;
-            late.push_back(agreed.period_text({m.frequency, index}));
-            most = std::max(most, static_cast<std::int32_t>(seconds_late / 86400) + 1);
-        }
-        if (late.empty()) continue;
-        finding f;
-        f.level = severity::info;
-        f.rule = "late_report";
-        f.measure = m.code;
-        f.place = key.place;
-        f.organisation = key.organisation;
-        f.found = counted(static_cast<std::int64_t>(late.size()), "number") + " came late, the latest by " +
-                  counted(most, "day") + ": " + join(late) + ".";
-        f.score = static_cast<double>(late.size()) / static_cast<double>(unit.expected.size());
-        out.add(std::move(f));
-    }
-}
-
 void report_unexpected(const measure& m, const std::map<unit_key, std::int64_t>& unexpected, findings& out) {
     for (const auto& [key, rows] : unexpected) {
         finding f;
@@ -284,13 +130,13 @@ findings check_completeness(const definitions& agreed, const dataset& data, cons
     findings out;
     for (const expectation& e : agreed.expectations)
         if (agreed.find_measure(e.measure) == nullptr)
-            out.add(bad(e, "An expectation names the measure '" + e.measure + "', which is not declared.",
-                        "declare it, or correct the expectation"));
+            out.add(detail::bad_expectation(
+                e, "An expectation names the measure '" + e.measure + "', which is not declared.",
+                "declare it, or correct the expectation"));
     for (const measure& m : agreed.measures) {
         std::map<unit_key, std::int64_t> unexpected;
         const unit_map                   units = units_of(agreed, data, m, out, &unexpected);
         for (const completeness_row& r : rows_for(agreed, m, units)) report_row(r, options, out);
-        if (options.late) report_late(agreed, m, units, out);
         if (options.unexpected) report_unexpected(m, unexpected, out);
     }
     out.sort();

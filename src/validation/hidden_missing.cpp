@@ -4,6 +4,7 @@
 #include <steelyard/core/error.hpp>
 #include <steelyard/validation/bounded_number.hpp>
 #include <steelyard/validation/hidden_missing.hpp>
+#include <steelyard/validation/robust.hpp>
 
 #include <cmath>
 #include <map>
@@ -180,13 +181,42 @@ void report_repeat(const block_view& b, const series_view& s, std::size_t first,
     out.add(std::move(f));
 }
 
+/// How many runs of one repeat, of two... a series should show by chance.
+struct repeats_by_chance {
+    double steps = 0;
+    double once = 0; ///< chance that a step is none; 0 where nothing is known
+
+    [[nodiscard]] double runs_of(std::size_t repeats) const {
+        return steps * std::pow(once, static_cast<double>(repeats));
+    }
+};
+
+/// A step that is normal around 0 with deviation s, in units of the last decimal, is rounded to none with a chance of
+/// 1 / (s sqrt(2 pi)); s is the middle size of the steps that are some, over 0.6745.
+[[nodiscard]] repeats_by_chance chance_of_repeats(const series_view& s, const repeat_options& o) {
+    std::vector<double> sizes;
+    for (std::size_t i = 1; s.rows->places && i < s.size(); ++i) {
+        if (!s.is_point(i) || !s.is_point(i - 1) || s.period(i) - s.period(i - 1) > o.longest_step) continue;
+        if (s.stored(i) == s.stored(i - 1)) continue;
+        sizes.push_back(std::abs(static_cast<double>(s.stored(i)) - static_cast<double>(s.stored(i - 1))));
+    }
+    if (static_cast<std::int64_t>(sizes.size()) < o.least_steps) return {};
+    const auto   steps = static_cast<double>(sizes.size());
+    const double deviation = *median(std::move(sizes)) / 0.6745;
+    return {steps, std::min(1.0, 1 / (deviation * 2.5066282746310002))};
+}
+
 void exact_repeats(const block_view& b, const series_view& s, const repeat_options& o, findings& out) {
-    std::size_t first = 0;
+    const repeats_by_chance chance = chance_of_repeats(s, o);
+    std::size_t             first = 0;
     for (std::size_t i = 1; i <= s.size(); ++i) {
         const bool equal = i < s.size() && s.is_point(i) && s.is_point(i - 1) && s.stored(i) == s.stored(i - 1) &&
-                           s.period(i) - s.period(i - 1) <= o.longest_step;
+                           s.period(i) - s.period(i - 1) <= o.longest_step &&
+                           !s.rows->flags_at(s.row(i)).has(flag::carried_forward);
         if (equal) continue;
-        if (i - first >= 2 && std::abs(s.number(i - 1)) >= o.minimum) report_repeat(b, s, first, i - 1, out);
+        if (i - first >= 2 && std::abs(s.number(i - 1)) >= o.minimum &&
+            chance.runs_of(i - 1 - first) <= o.most_by_chance)
+            report_repeat(b, s, first, i - 1, out);
         first = i;
     }
 }

@@ -8,7 +8,7 @@ namespace steelyard::inline v0_1::validation {
 
 namespace {
 
-constexpr std::int64_t check_count = 12;
+constexpr std::int64_t check_count = 16;
 
 [[nodiscard]] findings run_check(std::int64_t which, const definitions& agreed, const dataset& data,
                                  const std::vector<rule>& rules, const validation_options& o) {
@@ -24,7 +24,11 @@ constexpr std::int64_t check_count = 12;
     case 8: return check_zero_runs(agreed, data, o.hidden_missing.zero_runs);
     case 9: return check_exact_repeats(agreed, data, o.hidden_missing.repeats);
     case 10: return check_shared_zeros(agreed, data, o.hidden_missing.shared_zeros);
-    default: return check_breaks(agreed, data, o.breaks);
+    case 11: return check_breaks(agreed, data, o.breaks);
+    case 12: return check_stock_flow(agreed, data, o.stock_flow);
+    case 13: return check_outliers(agreed, data, o.outliers);
+    case 14: return check_typos(agreed, data, o.typos);
+    default: return check_timeliness(agreed, data, o.timeliness);
     }
 }
 

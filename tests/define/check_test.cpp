@@ -87,6 +87,20 @@ const planted cases[] = {
          d.measures[1].versions.clear();
      }},
     {"unknown_measure", [](definitions& d) { d.breaks[0].measure = "x"; }},
+    {"unknown_measure", [](definitions& d) { d.measures[1].inflows = {"brths"}; }},
+    {"bad_balance", [](definitions& d) { d.measures[0].inflows = {"births"}; }},
+    {"bad_balance", [](definitions& d) { d.measures[1].outflows = {"budget"}; }},
+    {"bad_balance", [](definitions& d) { d.measures[1].inflows = {"people"}; }},
+    {"bad_balance",
+     [](definitions& d) {
+         d.measures[2].inflows = {"budget"};
+         d.measures[2].in.symbol = "dollars";
+     }},
+    {"duplicate_code",
+     [](definitions& d) {
+         d.measures[1].inflows = {"births"};
+         d.measures[1].outflows = {"births"};
+     }},
     {"unknown_indicator", [](definitions& d) { d.targets[0].indicator = "rat"; }},
     {"unknown_indicator",
      [](definitions& d) {

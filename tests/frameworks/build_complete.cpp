@@ -83,6 +83,8 @@ void add_measures(definitions& d) {
     absent.valid = {0.0, {}};
     absent.suppressed_within = {1.0, 9.0};
     absent.over_time = combine::mean_of_periods;
+    absent.inflows = {"newly_absent"};
+    absent.outflows = {"back_in_school"};
     absent.definition = "missed a tenth of the days so far";
     absent.source = "attendance registers";
     absent.owner = "lakefront";
@@ -101,7 +103,12 @@ void add_measures(definitions& d) {
     measure climate = named("climate", kind::ordinal, "level", d.calendars[0].means);
     climate.title = "School climate";
     climate.levels = {"poor", "fair", "good"};
-    d.measures = {absent, enrolled, days_lost, climate};
+    d.measures = {absent,
+                  enrolled,
+                  days_lost,
+                  climate,
+                  named("newly_absent", kind::flow, "pupils", period_kind::month()),
+                  named("back_in_school", kind::flow, "pupils", period_kind::month())};
 
     d.bridges = {{"enrolled", "1", "2", "", "", bridge_method::factor, 0.98, 0.01, "district study", "missing", {}}};
     d.breaks = {{"absent",

@@ -98,16 +98,6 @@ TEST_SUITE("validation") {
         CHECK(completeness(expecting({"A"}, "2000", "2001"), dataset())[0].absent == 2);
     }
 
-    TEST_CASE("completeness: late reports") {
-        const definitions d = expecting({"A"}, "2000", "2001", 30);
-        const auto        day = [](int y, unsigned m, unsigned dd) { return instant::at(date(y, m, dd)).seconds; };
-        const dataset  data = world::dataset_of(d, {{"m", "A", "", "2000", value::point(1), {}, "s", day(2001, 1, 30)},
-                                                    {"m", "A", "", "2001", value::point(1), {}, "s", day(2002, 3, 1)}});
-        const findings f = check_completeness(d, data).of_rule("late_report");
-        REQUIRE(f.size() == 1);
-        CHECK(f[0].found == "1 number came late, the latest by 30 days: 2001.");
-    }
-
     TEST_CASE("completeness: expectations that cannot be read are findings") {
         definitions d = expecting({"A"}, "2000-01", "2001");
         d.expectations.push_back(d.expectations[0]);

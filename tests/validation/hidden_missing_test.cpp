@@ -126,6 +126,28 @@ TEST_SUITE("validation") {
         CHECK(f[0].level == severity::info);
     }
 
+    TEST_CASE("exact_repeats: what the series' own steps bring about by chance is no finding") {
+        const definitions   d = yearly();
+        std::vector<double> small;
+        for (int i = 0; i < 30; ++i) small.push_back(50 + (i * 7) % 4); // steps of one to three: repeats are chance
+        small[20] = small[19];
+        CHECK(check_exact_repeats(d, world::dataset_of(d, series("A", small))).empty());
+        for (const std::size_t at : {21, 22, 23, 24}) small[at] = small[19];
+        CHECK(check_exact_repeats(d, world::dataset_of(d, series("A", small))).size() == 1);
+        std::vector<double> large;
+        for (int i = 0; i < 30; ++i) large.push_back(5000 + (i * 7919) % 1000);
+        large[20] = large[19];
+        CHECK(check_exact_repeats(d, world::dataset_of(d, series("A", large))).size() == 1);
+    }
+
+    TEST_CASE("exact_repeats: a number flagged as carried forward says it itself") {
+        const definitions d = yearly();
+        std::vector<row>  rows = series("A", {18062, 18062, 3});
+        CHECK(check_exact_repeats(d, world::dataset_of(d, rows)).size() == 1);
+        rows[1].number = value::point(18062, flag::carried_forward);
+        CHECK(check_exact_repeats(d, world::dataset_of(d, rows)).empty());
+    }
+
     TEST_CASE("shared_zeros: the score is the share of units, so many at once rank above one") {
         const definitions d = yearly();
         const findings    f =

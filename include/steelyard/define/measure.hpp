@@ -34,6 +34,8 @@ struct measure {
     valid_range              valid;     ///< what a missing value may at most be
     valid_range              suppressed_within; ///< what a suppressed value may be: the cell rule of its publisher
     combine                  over_time = combine::refuse;
+    std::vector<std::string> inflows;   ///< of a stock: flows that add to it, so that every change can be accounted for
+    std::vector<std::string> outflows;  ///< of a stock: flows that take from it
     std::vector<std::string> levels;    ///< of a grade or ordinal, from worst to best; the stored number is 0, 1, ...
     std::vector<definition_version> versions;
     std::string              definition;

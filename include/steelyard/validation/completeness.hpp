@@ -16,15 +16,12 @@ namespace steelyard::inline v0_1::validation {
 
 struct completeness_options {
     bool                  unexpected = true;
-    bool                  late = true;
     bool                  complete = false;
     static constexpr auto fields() {
         using o = completeness_options;
         return std::tuple(
             option_field{"unexpected", &o::unexpected,
                          "Report places and organisations that no expectation of the measure names."},
-            option_field{"late", &o::late,
-                         "Report numbers first recorded after they were due, where an expectation sets due_days."},
             option_field{"complete", &o::complete, "Also report as an info each measure that is complete."});
     }
     friend bool operator==(const completeness_options&, const completeness_options&) = default;
@@ -60,8 +57,8 @@ struct completeness_row {
 
 /// Rules: `expected_absent` (warning, per unit: no row), `expected_missing` (info, per unit: missing with a reason),
 /// `incomplete` (info, per measure; the score is the share that is not there), `complete` (info), `unexpected_report`
-/// (info, per unit), `late_report` (info, per unit), `bad_expectation` (fault: a period or measure that cannot be
-/// read).
+/// (info, per unit), `bad_expectation` (fault: a period or measure that cannot be read). Whether numbers came in time is
+/// asked in timeliness.hpp.
 [[nodiscard]] findings check_completeness(const definitions& agreed, const dataset& data,
                                           const completeness_options& options = {});
 

@@ -51,12 +51,19 @@ struct zero_run_options {
 struct repeat_options {
     double                minimum = 10;
     std::int32_t          longest_step = 1;
+    double                most_by_chance = 0.25;
+    std::int64_t          least_steps = 8;
     static constexpr auto fields() {
         using o = repeat_options;
         return std::tuple(option_field{"minimum", &o::minimum,
                                        "Smallest repeated number that counts: small numbers repeat by chance."},
                           option_field{"longest_step", &o::longest_step,
-                                       "Periods between two reports that still count as neighbours."});
+                                       "Periods between two reports that still count as neighbours."},
+                          option_field{"most_by_chance", &o::most_by_chance,
+                                       "Runs of this length that the series' own steps may bring about by chance; more "
+                                       "and a run is no finding."},
+                          option_field{"least_steps", &o::least_steps,
+                                       "Fewest steps of a series that say how often it repeats by chance."});
     }
     friend bool operator==(const repeat_options&, const repeat_options&) = default;
 };
@@ -113,8 +120,9 @@ struct weekday_account {
 /// is the share of zeros there less the share elsewhere;
 /// `zero_run` (warning): a unit's zeros in a row, where other units are not zero; `all_zero` (warning): a unit that is
 /// zero throughout; the score is the others' share that is not zero, times run / (run + 1);
-/// `exact_repeat` (info): a number that repeats the period before; the score grows with the number's size and with the
-/// length of the run, because neither comes about by chance;
+/// `exact_repeat` (info): a number that repeats the period before, more often than the steps of its series make likely
+/// by chance; the score grows with the number's size and with the length of the run. Numbers flagged as carried_forward
+/// say it themselves;
 /// `shared_zeros` (warning for several units, info for one): units that are zero in one period but not in the periods
 /// before and after; one finding per measure, category and period, its score the share of the units with a number in
 /// the period and beside it.

@@ -10,8 +10,12 @@
 #include <steelyard/validation/finding.hpp>
 #include <steelyard/validation/hidden_missing.hpp>
 #include <steelyard/validation/identities.hpp>
+#include <steelyard/validation/outliers.hpp>
 #include <steelyard/validation/ranges.hpp>
 #include <steelyard/validation/rules.hpp>
+#include <steelyard/validation/stock_flow.hpp>
+#include <steelyard/validation/timeliness.hpp>
+#include <steelyard/validation/typos.hpp>
 #include <steelyard/validation/unknown_codes.hpp>
 
 #include <tuple>
@@ -30,6 +34,10 @@ struct validation_options {
     hierarchy_options        hierarchies;
     hidden_missing_options   hidden_missing;
     repeat_then_jump_options breaks;
+    stock_flow_options       stock_flow;
+    outlier_options          outliers;
+    typo_options             typos;
+    timeliness_options       timeliness;
     static constexpr auto    fields() {
            using o = validation_options;
            return std::tuple(
@@ -37,7 +45,9 @@ struct validation_options {
                option_field{"unknown_codes", &o::unknown_codes, ""},
                option_field{"double_reports", &o::double_reports, ""}, option_field{"rules", &o::rules, ""},
                option_field{"partitions", &o::partitions, ""}, option_field{"hierarchies", &o::hierarchies, ""},
-               option_field{"hidden_missing", &o::hidden_missing, ""}, option_field{"breaks", &o::breaks, ""});
+               option_field{"hidden_missing", &o::hidden_missing, ""}, option_field{"breaks", &o::breaks, ""},
+               option_field{"stock_flow", &o::stock_flow, ""}, option_field{"outliers", &o::outliers, ""},
+               option_field{"typos", &o::typos, ""}, option_field{"timeliness", &o::timeliness, ""});
     }
     friend bool operator==(const validation_options&, const validation_options&) = default;
 };

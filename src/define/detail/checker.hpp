@@ -54,6 +54,8 @@ private:
     void measures();
     void measure_numbers(const measure& m);
     void range(const valid_range& r, const measure& m, const std::string& key);
+    void balance(const measure& m);
+    void flow_of(const measure& stock, const std::string& code);
     void versions(const measure& m);
     void indicators();
     void indicator_texts(const indicator& i);

@@ -157,6 +157,8 @@ void read_measure(table_reader& r, framework& into) {
     get_range(r, "valid", m.valid);
     get_range(r, "suppressed_within", m.suppressed_within);
     r.get("over_time", m.over_time);
+    r.get("inflows", m.inflows);
+    r.get("outflows", m.outflows);
     r.get("levels", m.levels);
     r.get("definition", m.definition);
     r.get("source", m.source);

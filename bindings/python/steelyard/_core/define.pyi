@@ -587,6 +587,8 @@ class Measure:
         valid: _Range | None = ...,
         suppressed_within: _Range | None = ...,
         over_time: _Combine = ...,
+        inflows: Iterable[str] = ...,
+        outflows: Iterable[str] = ...,
         levels: Iterable[str] = ...,
         versions: Iterable[DefinitionVersion | _Record] = ...,
         definition: str = ...,
@@ -615,6 +617,10 @@ class Measure:
     @property
     def over_time(self) -> _Combine: ...
     @property
+    def inflows(self) -> tuple[str, ...]: ...
+    @property
+    def outflows(self) -> tuple[str, ...]: ...
+    @property
     def levels(self) -> tuple[str, ...]: ...
     @property
     def versions(self) -> tuple[DefinitionVersion, ...]: ...
@@ -639,6 +645,8 @@ class Measure:
         valid: _Range | None = ...,
         suppressed_within: _Range | None = ...,
         over_time: _Combine = ...,
+        inflows: Iterable[str] = ...,
+        outflows: Iterable[str] = ...,
         levels: Iterable[str] = ...,
         versions: Iterable[DefinitionVersion | _Record] = ...,
         definition: str = ...,

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <steelyard/core/options.hpp>
+#include <steelyard/dataset/dataset.hpp>
+#include <steelyard/define/definitions.hpp>
+#include <steelyard/validation/finding.hpp>
+
+#include <cstdint>
+#include <tuple>
+#include <vector>
+
+namespace steelyard::inline v0_1::validation {
+
+struct typo_options {
+    bool                  factor_of_ten = true;
+    bool                  digit_swap = true;
+    double                misfit = 5;
+    double                fit = 2;
+    double                gain = 4;
+    std::int64_t          reach = 3;
+    std::int64_t          least_values = 8;
+    static constexpr auto fields() {
+        using o = typo_options;
+        return std::tuple(
+            option_field{"factor_of_ten", &o::factor_of_ten, "Try a tenth, a hundredth, ten and a hundred times."},
+            option_field{"digit_swap", &o::digit_swap, "Try every exchange of two neighbouring digits."},
+            option_field{"misfit", &o::misfit,
+                         "Robust deviations from what is expected beyond which a number does not fit."},
+            option_field{"fit", &o::fit, "Robust deviations within which a corrected number fits."},
+            option_field{"gain", &o::gain, "How many times nearer to what is expected the corrected number must be."},
+            option_field{"reach", &o::reach, "Neighbours on either side that say what is expected."},
+            option_field{"least_values", &o::least_values, "Fewest numbers of a series that let it speak."});
+    }
+    friend bool operator==(const typo_options&, const typo_options&) = default;
+};
+
+/// Every number that differs from a whole number by one exchange of neighbouring, unequal digits, in order of the place
+/// of the exchange from the left; without those that would begin with a zero.
+[[nodiscard]] std::vector<std::int64_t> digit_swaps(std::int64_t number);
+
+/// Numbers that do not fit into their series but would, had one slip not been made. Rules:
+/// `factor_of_ten` (warning): divided or multiplied by ten or a hundred it fits: a zero, digit or decimal point too many
+/// or too few, or another unit;
+/// `digit_swap` (info): with two neighbouring digits exchanged it fits. It is weaker evidence, because a number has
+/// several such neighbours.
+/// What is expected is the median of the same season in other years or of the nearest neighbours, whichever leaves the
+/// smaller residuals over the series; how far is far comes from the middle residual. The score is 1 - misfit / distance.
+/// Zero has no digits to slip; an exchange that moves a number by less than the series varies cannot be seen.
+/// @throws domain_fault for options that make no sense
+[[nodiscard]] findings check_typos(const definitions& agreed, const dataset& data, const typo_options& options = {});
+
+} // namespace steelyard::inline v0_1::validation
