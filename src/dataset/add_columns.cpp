@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace steelyard::inline v0_1 {
 
@@ -64,10 +65,34 @@ std::string_view word_at(const word_column& c, std::size_t row) {
     return c.words[c.words.size() == 1 ? 0 : row];
 }
 
-/// Reads columns row by row. A word's meaning is looked up by its text, and remembered.
+/// A column of words; what a code or a constant means is looked up once.
+class read_words {
+public:
+    explicit read_words(const word_column& from) : from_(&from) {
+        if (!from.codes.empty()) known_.resize(from.words.size() + 1);
+        if (from.codes.empty() && from.words.size() <= 1) known_.resize(1);
+    }
+    [[nodiscard]] std::string_view word(std::size_t row) const { return word_at(*from_, row); }
+    template <class Resolve>
+    meaning meaning_at(std::size_t row, Resolve&& resolve) {
+        if (known_.empty()) return resolve(word(row));
+        std::optional<meaning>& m = known_[from_->codes.empty() ? 0 : static_cast<std::size_t>(from_->codes[row] + 1)];
+        if (!m) m = resolve(word(row));
+        return *m;
+    }
+
+private:
+    const word_column*                  from_;
+    std::vector<std::optional<meaning>> known_; ///< by code, -1 first; empty: one word per row
+};
+
+/// Reads columns row by row.
 class column_reader {
 public:
-    column_reader(intake& into, const observation_columns& from) : in_(into), from_(from) {
+    column_reader(intake& into, const observation_columns& from)
+        : in_(into),
+          from_(from),
+          periods_(static_cast<std::size_t>(into.words.calendars()), read_words(from.period)) {
         if (!from.nan_reason.empty()) {
             const meaning why = in_.words.reason_word(from.nan_reason);
             if (why.why != nullptr)
@@ -77,9 +102,9 @@ public:
         for (const auto& [code, column] : from.categories) {
             const meaning s = in_.words.scheme(code);
             if (s.why != nullptr) throw unknown_code("add_columns: " + s.why->found + "; " + s.why->advice);
-            schemes_.emplace_back(static_cast<std::int32_t>(s.is), &column);
+            schemes_.emplace_back(static_cast<std::int32_t>(s.is), read_words(column));
         }
-        std::sort(schemes_.begin(), schemes_.end());
+        std::sort(schemes_.begin(), schemes_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         for (std::size_t i = 1; i < schemes_.size(); ++i)
             if (schemes_[i].first == schemes_[i - 1].first)
                 throw shape_mismatch("add_columns: two columns hold scheme '" + in_.words.schemes()[schemes_[i].first] +
@@ -92,16 +117,18 @@ public:
             in_.offered();
             staged_row row;
             row.line = static_cast<std::int64_t>(at_) + 1;
-            if (read_row(row))
-                in_.keep(row);
-            else
+            if (!read_row(row)) {
                 in_.refused();
+                continue;
+            }
+            if (!from_.keep_row_numbers) row.line = 0;
+            in_.keep(row);
         }
     }
 
 private:
-    bool accept(const meaning& m, std::string_view column, std::string_view word) {
-        return in_.accept(m, static_cast<std::int64_t>(at_) + 1, column, word);
+    bool accept(const meaning& m, std::string_view column, const read_words& from) {
+        return m.why == nullptr || in_.accept(m, static_cast<std::int64_t>(at_) + 1, column, from.word(at_));
     }
     bool refuse(const detail::refusal& why, std::string_view column, const measure_facts& m) {
         in_.note(why, static_cast<std::int64_t>(at_) + 1, column, m.code);
@@ -117,39 +144,44 @@ private:
         return from_.whole_numbers.empty() && (from_.number.empty() || std::isnan(from_.number[at_]));
     }
 
-    intake&                                                  in_;
-    const observation_columns&                               from_;
-    std::size_t                                              at_ = 0;
-    reason                                                   nan_reason_ = reason::none;
-    std::vector<std::pair<std::int32_t, const word_column*>> schemes_;
+    intake&                    in_;
+    const observation_columns& from_;
+    std::size_t                at_ = 0;
+    reason                     nan_reason_ = reason::none;
+    read_words measure_{from_.measure}, place_{from_.place}, organisation_{from_.organisation}, source_{from_.source},
+        recorded_{from_.recorded}, form_{from_.form}, reason_{from_.reason}, flags_{from_.flags};
+    std::vector<read_words>                          periods_; ///< by calendar
+    std::vector<std::pair<std::int32_t, read_words>> schemes_;
 };
 
 bool column_reader::read_row(staged_row& row) {
     detail::lexicon& words = in_.words;
-    const auto       word = [&](const word_column& c) { return word_at(c, at_); };
-    const meaning    m = words.measure(word(from_.measure));
-    const meaning    place = words.place(word(from_.place));
-    const meaning    organisation = words.organisation(word(from_.organisation));
-    const meaning    source = words.source(word(from_.source));
-    const meaning    recorded = words.recorded(word(from_.recorded));
-    bool             good = accept(m, "measure", word(from_.measure));
-    good = accept(place, "place", word(from_.place)) && good;
-    good = accept(organisation, "organisation", word(from_.organisation)) && good;
-    good = accept(source, "source", word(from_.source)) && good;
-    good = accept(recorded, "recorded", word(from_.recorded)) && good;
-    for (const auto& [scheme, column] : schemes_) {
-        const meaning c = words.category(scheme, word(*column));
-        if (!accept(c, words.schemes()[scheme], word(*column)))
+    using text = std::string_view;
+    const meaning m = measure_.meaning_at(at_, [&](text w) { return words.measure(w); });
+    const meaning place = place_.meaning_at(at_, [&](text w) { return words.place(w); });
+    const meaning organisation = organisation_.meaning_at(at_, [&](text w) { return words.organisation(w); });
+    const meaning source = source_.meaning_at(at_, [&](text w) { return words.source(w); });
+    const meaning recorded = recorded_.meaning_at(at_, [&](text w) { return words.recorded(w); });
+    bool          good = accept(m, "measure", measure_);
+    good = accept(place, "place", place_) && good;
+    good = accept(organisation, "organisation", organisation_) && good;
+    good = accept(source, "source", source_) && good;
+    good = accept(recorded, "recorded", recorded_) && good;
+    for (auto& [of, column] : schemes_) {
+        const std::int32_t scheme = of;
+        const meaning      c = column.meaning_at(at_, [&](text w) { return words.category(scheme, w); });
+        if (!accept(c, words.schemes()[scheme], column))
             good = false;
         else if (c.is >= 0)
             row.category = words.combined(row.category, scheme, static_cast<std::int32_t>(c.is));
     }
     if (m.why != nullptr) return false;
     const measure_facts& facts = words.facts(m.is);
-    const meaning        period = words.period(word(from_.period), facts.calendar);
-    const meaning        version = words.version(word(from_.version), facts);
-    good = accept(period, "period", word(from_.period)) && good;
-    good = accept(version, "version", word(from_.version)) && good;
+    read_words&          periods = periods_[static_cast<std::size_t>(facts.calendar)];
+    const meaning        period = periods.meaning_at(at_, [&](text w) { return words.period(w, facts.calendar); });
+    const meaning        version = words.version(word_at(from_.version, at_), facts);
+    good = accept(period, "period", periods) && good;
+    good = in_.accept(version, row.line, "version", word_at(from_.version, at_)) && good;
     good = read_value(row, facts) && good;
     row.measure = static_cast<std::int32_t>(m.is);
     row.place = static_cast<std::int32_t>(place.is);
@@ -162,18 +194,17 @@ bool column_reader::read_row(staged_row& row) {
 }
 
 bool column_reader::read_value(staged_row& row, const measure_facts& m) {
-    const std::string_view form_word = word_at(from_.form, at_);
-    const meaning          flags = in_.words.flags(word_at(from_.flags, at_));
-    bool                   good = accept(flags, "flags", word_at(from_.flags, at_));
+    const meaning flags = flags_.meaning_at(at_, [&](std::string_view w) { return in_.words.flags(w); });
+    bool          good = accept(flags, "flags", flags_);
     row.what = form::point;
-    if (!form_word.empty()) {
-        const meaning f = in_.words.form_word(form_word);
-        if (!accept(f, "form", form_word)) return false;
+    if (!form_.word(at_).empty()) {
+        const meaning f = form_.meaning_at(at_, [&](std::string_view w) { return in_.words.form_word(w); });
+        if (!accept(f, "form", form_)) return false;
         row.what = static_cast<form>(f.is);
     }
     if (row.what == form::missing || (row.what == form::point && is_nan())) return read_missing(row, m) && good;
     row.flags = flag_set(static_cast<std::uint16_t>(flags.is));
-    if (!word_at(from_.reason, at_).empty())
+    if (!reason_.word(at_).empty())
         return refuse({"contradiction", "a reason is given, but the value is not missing", "leave one of them empty"},
                       "reason", m);
     switch (row.what) {
@@ -194,16 +225,15 @@ bool column_reader::read_value(staged_row& row, const measure_facts& m) {
 
 /// A missing value, or NaN in place of a number.
 bool column_reader::read_missing(staged_row& row, const measure_facts& m) {
-    const std::string_view word = word_at(from_.reason, at_);
-    const bool             stated = row.what == form::missing;
+    const bool stated = row.what == form::missing;
     row.what = form::missing;
     // What stands behind a missing form in columns of ours is 0.
     if (stated && !is_nan() && !from_.number.empty() && from_.number[at_] != 0)
         return refuse({"contradiction", "the form is missing, but there is a number", "correct the form, or give NaN"},
                       "number", m);
-    if (!word.empty()) {
-        const meaning why = in_.words.reason_word(word);
-        if (!accept(why, "reason", word)) return false;
+    if (!reason_.word(at_).empty()) {
+        const meaning why = reason_.meaning_at(at_, [&](std::string_view w) { return in_.words.reason_word(w); });
+        if (!accept(why, "reason", reason_)) return false;
         row.why = static_cast<reason>(why.is);
     } else if (nan_reason_ != reason::none) {
         row.why = nan_reason_;
@@ -212,7 +242,7 @@ bool column_reader::read_missing(staged_row& row, const measure_facts& m) {
                        "give a reason, or `nan_reason` for all"},
                       stated ? "reason" : "number", m);
     }
-    if (!word_at(from_.flags, at_).empty() && stated)
+    if (!flags_.word(at_).empty() && stated)
         return refuse(
             {"contradiction", "flags qualify a value, but it is missing", "leave the flags empty, or give the value"},
             "flags", m);

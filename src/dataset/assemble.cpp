@@ -1,168 +1,49 @@
 // SPDX-License-Identifier: MIT
 #include "detail/intake.hpp"
+#include "detail/sorted_keys.hpp"
 
 #include <steelyard/core/parallel.hpp>
 #include <steelyard/core/text.hpp>
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <numeric>
+#include <span>
 
 namespace steelyard::inline v0_1::detail {
 
 namespace {
 
-/// A row's key packed into one integer, and where the row stands in its columns.
-struct packed_key {
-    std::uint64_t key = 0;
-    std::uint64_t row = 0;
-};
-
-/// Sorts by key and keeps the order of equal keys: least significant digit first, 11 bits a time.
-void radix_sort(std::vector<packed_key>& keys, int bits) {
-    std::vector<packed_key> other(keys.size());
-    for (int shift = 0; shift < bits; shift += 11) {
-        std::array<std::size_t, 2049> start{};
-        for (const packed_key& k : keys) ++start[(k.key >> shift & 2047) + 1];
-        std::partial_sum(start.begin(), start.end(), start.begin());
-        for (const packed_key& k : keys) other[start[k.key >> shift & 2047]++] = k;
-        keys.swap(other);
-    }
-}
-
-/// One column of the key, read as numbers that sort as its words do.
-struct key_part {
-    const std::vector<std::int32_t>* codes = nullptr;
-    const std::vector<std::int32_t>* rank = nullptr;     ///< of codes; null: as they are
-    const std::vector<std::int64_t>* instants = nullptr; ///< in place of codes
-    std::int64_t                     earliest = 0;       ///< stated instant; unrecorded rows sort just before it
-    std::vector<std::int64_t>        distinct = {};      ///< when not empty, values are positions in it
-    std::int64_t                     low = 0;
-    int                              bits = 0;
-
-    [[nodiscard]] std::size_t  size() const noexcept { return codes != nullptr ? codes->size() : instants->size(); }
-    [[nodiscard]] std::int64_t raw(std::size_t i) const noexcept {
-        if (codes == nullptr) {
-            const std::int64_t t = (*instants)[i];
-            return t == measure_rows::not_recorded ? earliest - 1 : t;
-        }
-        const std::int32_t c = (*codes)[i];
-        return rank == nullptr || c < 0 ? c : (*rank)[static_cast<std::size_t>(c)];
-    }
-    /// From 0, in `bits` bits.
-    [[nodiscard]] std::uint64_t at(std::size_t i) const noexcept {
-        if (distinct.empty()) return static_cast<std::uint64_t>(raw(i)) - static_cast<std::uint64_t>(low);
-        return static_cast<std::uint64_t>(std::lower_bound(distinct.begin(), distinct.end(), raw(i)) -
-                                          distinct.begin());
-    }
-    void measure_width() {
-        if (codes == nullptr) {
-            earliest = INT64_MAX;
-            for (const std::int64_t t : *instants)
-                if (t != measure_rows::not_recorded) earliest = std::min(earliest, t);
-        }
-        low = INT64_MAX;
-        std::int64_t high = INT64_MIN;
-        for (std::size_t i = 0; i < size(); ++i) {
-            low = std::min(low, raw(i));
-            high = std::max(high, raw(i));
-        }
-        if (size() > 0)
-            bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low)));
-    }
-    /// Numbers the distinct values, so that they need fewer bits.
-    void squeeze() {
-        std::vector<std::int64_t> all(size());
-        for (std::size_t i = 0; i < all.size(); ++i) all[i] = raw(i);
-        std::sort(all.begin(), all.end());
-        all.erase(std::unique(all.begin(), all.end()), all.end());
-        distinct = std::move(all);
-        bits = static_cast<int>(std::bit_width(distinct.size() - 1));
-    }
-};
-
-/// The rows in order of their keys; `same[i]`: the row at i has the key of the row before it.
-struct order {
-    std::vector<std::uint64_t> rows;
-    std::vector<bool>          same;
-};
-
-int width_of(const std::vector<key_part>& parts) {
-    return std::accumulate(parts.begin(), parts.end(), 0, [](int n, const key_part& p) { return n + p.bits; });
-}
-
-/// For keys that no 64 bits can hold: compares part by part.
-order sorted_by_comparing(const std::vector<key_part>& parts, std::size_t rows) {
-    order o;
-    o.rows.resize(rows);
-    o.same.resize(rows);
-    std::iota(o.rows.begin(), o.rows.end(), std::uint64_t{0});
-    const auto compared = [&](std::uint64_t a, std::uint64_t b) {
-        for (const key_part& p : parts)
-            if (p.raw(a) != p.raw(b)) return p.raw(a) < p.raw(b) ? -1 : 1;
-        return 0;
-    };
-    std::sort(o.rows.begin(), o.rows.end(), [&](std::uint64_t a, std::uint64_t b) {
-        const int c = compared(a, b);
-        return c != 0 ? c < 0 : a < b;
-    });
-    for (std::size_t i = 1; i < rows; ++i) o.same[i] = compared(o.rows[i - 1], o.rows[i]) == 0;
-    return o;
-}
-
-order sorted_by(std::vector<key_part>& parts, std::size_t rows) {
-    for (key_part& p : parts) p.measure_width();
-    for (key_part& p : parts)
-        if (width_of(parts) > 64 && p.bits > 8) p.squeeze();
-    const int bits = width_of(parts);
-    if (bits > 64) return sorted_by_comparing(parts, rows);
-    std::vector<packed_key> keys(rows);
-    for (std::size_t i = 0; i < rows; ++i) keys[i].row = i;
-    for (const key_part& p : parts) {
-        if (p.bits == 0) continue;
-        for (std::size_t i = 0; i < rows; ++i) keys[i].key = (p.bits < 64 ? keys[i].key << p.bits : 0) | p.at(i);
-    }
-    const auto below = [](const packed_key& a, const packed_key& b) { return a.key < b.key; };
-    if (!std::is_sorted(keys.begin(), keys.end(), below)) radix_sort(keys, bits);
-    order o;
-    o.rows.resize(rows);
-    o.same.resize(rows);
-    for (std::size_t i = 0; i < rows; ++i) {
-        o.rows[i] = keys[i].row;
-        o.same[i] = i > 0 && keys[i - 1].key == keys[i].key;
-    }
-    return o;
-}
-
-bool same_content(const measure_rows& c, std::size_t a, std::size_t b) {
-    return c.number[a] == c.number[b] && c.forms[a] == c.forms[b] && (c.upper.empty() || c.upper[a] == c.upper[b]) &&
-           c.reason_at(a) == c.reason_at(b) && c.flags_at(a) == c.flags_at(b);
+bool same_content(const staged_row& a, const staged_row& b) {
+    return a.number == b.number && a.what == b.what && a.upper == b.upper && a.why == b.why && a.flags == b.flags;
 }
 
 template <class T>
-std::vector<T> gathered(std::vector<T>& from, const std::vector<std::uint64_t>& rows) {
+std::vector<T> gathered(const std::vector<T>& from, const std::vector<std::uint64_t>& rows) {
     std::vector<T> into;
     if (from.empty()) return into;
     into.reserve(rows.size());
     for (const std::uint64_t r : rows) into.push_back(from[r]);
-    from = {};
-    return into;
-}
-
-/// gathered(), then empty when nothing but `unused` is left.
-template <class T>
-std::vector<T> gathered(std::vector<T>& from, const std::vector<std::uint64_t>& rows, T unused) {
-    std::vector<T> into = gathered(from, rows);
-    if (std::all_of(into.begin(), into.end(), [&](const T& x) { return x == unused; })) into = {};
     return into;
 }
 
 using recoding = std::vector<std::int32_t>;
 
-void recode(std::vector<std::int32_t>& column, const recoding& to) {
-    for (std::int32_t& c : column)
-        if (c >= 0) c = to[static_cast<std::size_t>(c)];
+void recode(packed_column<std::int32_t>& column, const recoding& to, column_pool& pool) {
+    bool same = true; // codes that no row uses came to -1
+    for (std::size_t i = 0; i < to.size(); ++i) same = same && (to[i] < 0 || to[i] == static_cast<std::int32_t>(i));
+    if (!same) {
+        std::vector<std::int32_t> codes = column.to_vector();
+        for (std::int32_t& c : codes)
+            if (c >= 0) c = to[static_cast<std::size_t>(c)];
+        column = codes;
+    }
+    pool.share(column);
+}
+
+/// Which codes a column uses.
+void mark(const packed_column<std::int32_t>& column, std::vector<bool>& used) {
+    for (const std::int32_t c : column.to_vector())
+        if (c >= 0) used[static_cast<std::size_t>(c)] = true;
 }
 
 /// Positions in sorted order: by word for open lists.
@@ -181,42 +62,45 @@ recoding ranks_by_word(const code_book& book) {
 } // namespace
 
 /// The steps from an intake to a dataset. Codes of open lists are given by word and only to words in use, so nothing
-/// depends on the order of input.
+/// depends on the order of input. A measure's rows leave the intake as soon as they are sorted, and what several
+/// measures share is kept once: nothing stands in memory twice for longer than one measure takes.
 class assembly {
 public:
-    explicit assembly(intake& from) : in_(from), blocks_(from.columns_.size()) {}
+    explicit assembly(intake& from) : in_(from), blocks_(from.measures_.size()) {}
 
     dataset run(bad_rows bad, const run_options& run, load_report& report);
 
 private:
     struct block {
-        std::vector<std::uint64_t> rows; ///< kept, in order
-        std::vector<noted_problem> problems;
-        std::int64_t               repeated = 0;
-        std::int64_t               refused = 0;
+        std::shared_ptr<measure_rows> rows; ///< kept, in order; null: none
+        std::vector<noted_problem>    problems;
+        std::int64_t                  repeated = 0;
+        std::int64_t                  refused = 0;
+        fingerprint                   print;
     };
     void        rank_codes();
-    void        sort_block(std::size_t measure);
-    void        settle(block& b, const measure_rows& c, const order& o, std::size_t first, std::size_t last);
-    void        note(block& b, const measure_rows& c, std::uint64_t row, const refusal& why, severity level);
-    std::string key_text(const measure_rows& c, std::uint64_t row) const;
-    std::string place_text(const measure_rows& c, std::uint64_t row) const;
+    void        take(std::size_t measure);
+    void        build(std::size_t measure, const std::vector<std::uint64_t>& rows);
+    void        finish(block& b);
+    void        write(load_report& report);
     void        list_codes();
-    recoding    list_open(const code_book& book, const recoding& ranks, std::vector<std::int32_t> measure_rows::*column,
+    recoding    list_open(const code_book& book, const recoding& ranks, packed_column<std::int32_t> measure_rows::*column,
                           code_list& into);
     recoding    list_categories();
     recoding    list_files();
-    void        build(std::size_t measure);
-    void        write(load_report& report);
+    std::string key_text(std::size_t measure, const staged_row& row) const;
+    std::string place_text(const staged_row& row) const;
+    void        note(std::size_t measure, const staged_row& row, const refusal& why, severity level);
+    void        settle(std::size_t measure, std::span<const std::uint64_t> same_key, std::vector<std::uint64_t>& kept);
+    std::vector<std::uint64_t> rows_in_order(std::size_t measure);
 
     intake&                          in_;
     std::vector<block>               blocks_;
+    column_pool                      pool_;
     std::vector<category_key>        keys_; ///< of the lexicon's combinations
     recoding                         place_rank_, organisation_rank_, source_rank_, category_rank_;
     recoding                         place_code_, organisation_code_, source_code_, category_code_, file_code_;
     std::shared_ptr<dataset_content> out_ = std::make_shared<dataset_content>();
-    std::vector<std::shared_ptr<measure_rows>> built_;
-    std::vector<fingerprint>                   prints_;
 };
 
 void assembly::rank_codes() {
@@ -233,103 +117,105 @@ void assembly::rank_codes() {
         category_rank_[static_cast<std::size_t>(sorted[i])] = static_cast<std::int32_t>(i);
 }
 
-void assembly::sort_block(std::size_t measure) {
-    const measure_rows& c = in_.columns_[measure];
-    block&              b = blocks_[measure];
-    const std::size_t   n = c.forms.size();
-    if (n == 0) return;
-    std::vector<key_part> parts{{.codes = &c.place, .rank = &place_rank_},
-                                {.codes = &c.organisation, .rank = &organisation_rank_},
-                                {.codes = &c.category, .rank = &category_rank_},
-                                {.codes = &c.period}};
-    if (!c.source.empty()) parts.push_back({.codes = &c.source, .rank = &source_rank_});
+/// Rows of one measure by key: repeats are kept once, conflicts not at all.
+std::vector<std::uint64_t> assembly::rows_in_order(std::size_t measure) {
+    using rows = measure_rows;
+    using open = open_columns;
+    const measure_intake& in = in_.measures_[measure];
+    const auto            place = in.column(&rows::place, &open::place, -1);
+    const auto            organisation = in.column(&rows::organisation, &open::organisation, -1);
+    const auto            category = in.column(&rows::category, &open::category, 0);
+    const auto            period = in.column(&rows::period, &open::period, 0);
+    const auto            source = in.column(&rows::source, &open::source, -1);
+    const auto            version_column = in.column(&rows::version, &open::version, std::int16_t{-1});
+    const auto            recorded = in.column(&rows::recorded, &open::recorded, rows::not_recorded);
+    std::vector<key_part> parts{{.codes = &place, .rank = &place_rank_},
+                                {.codes = &organisation, .rank = &organisation_rank_},
+                                {.codes = &category, .rank = &category_rank_},
+                                {.codes = &period}};
+    if (!source.empty()) parts.push_back({.codes = &source, .rank = &source_rank_});
     // A number under another definition version is another observation, not a revision: overlaps make bridges.
-    const std::vector<std::int32_t> versions(c.version.begin(), c.version.end());
+    const std::vector<std::int32_t> versions(version_column.begin(), version_column.end());
     if (!versions.empty()) parts.push_back({.codes = &versions});
-    if (!c.recorded.empty()) parts.push_back({.instants = &c.recorded});
-    const order o = sorted_by(parts, n);
-    b.rows.reserve(n);
-    for (std::size_t first = 0, last = 0; first < n; first = last) {
+    if (!recorded.empty()) parts.push_back({.instants = &recorded});
+    const order                o = sorted_by(parts, in.size());
+    std::vector<std::uint64_t> kept;
+    kept.reserve(o.rows.size());
+    for (std::size_t first = 0, last = 0; first < o.rows.size(); first = last) {
         last = first + 1;
-        while (last < n && o.same[last]) ++last;
+        while (last < o.rows.size() && o.same[last]) ++last;
         if (last - first == 1)
-            b.rows.push_back(o.rows[first]);
+            kept.push_back(o.rows[first]);
         else
-            settle(b, c, o, first, last);
+            settle(measure, std::span(o.rows).subspan(first, last - first), kept);
     }
+    return kept;
 }
 
 /// Several rows with one key at one instant: repeats when they say the same, else a conflict.
-void assembly::settle(block& b, const measure_rows& c, const order& o, std::size_t first, std::size_t last) {
-    bool agree = true;
-    for (std::size_t i = first + 1; i < last; ++i) agree = agree && same_content(c, o.rows[first], o.rows[i]);
-    if (agree) {
-        b.rows.push_back(o.rows[first]); // equal keys keep the order of input: the first one said it
-        for (std::size_t i = first + 1; i < last; ++i)
-            note(b, c, o.rows[i],
+void assembly::settle(std::size_t measure, std::span<const std::uint64_t> same_key, std::vector<std::uint64_t>& kept) {
+    block&                  b = blocks_[measure];
+    std::vector<staged_row> rows;
+    for (const std::uint64_t r : same_key) rows.push_back(in_.measures_[measure].row(r));
+    if (std::all_of(rows.begin(), rows.end(), [&](const staged_row& r) { return same_content(rows[0], r); })) {
+        kept.push_back(same_key[0]); // equal keys keep the order of input: the first one said it
+        for (std::size_t i = 1; i < rows.size(); ++i)
+            note(measure, rows[i],
                  {"repeat",
-                  key_text(c, o.rows[i]) + " was said before" + place_text(c, o.rows[first]) + " in the same words",
+                  key_text(measure, rows[i]) + " was said before" + place_text(rows[0]) + " in the same words",
                   "it is kept once"},
                  severity::info);
-        b.repeated += static_cast<std::int64_t>(last - first - 1);
+        b.repeated += static_cast<std::int64_t>(rows.size()) - 1;
         return;
     }
-    for (std::size_t i = first; i < last; ++i) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
         std::vector<std::string> values;
-        for (std::size_t k = first; k < last; ++k)
-            if (k != i) values.push_back("another value" + place_text(c, o.rows[k]));
-        note(b, c, o.rows[i],
-             {"conflict", key_text(c, o.rows[i]) + " has " + join(values, " and ", 4),
+        for (std::size_t k = 0; k < rows.size(); ++k)
+            if (k != i) values.push_back("another value" + place_text(rows[k]));
+        note(measure, rows[i],
+             {"conflict", key_text(measure, rows[i]) + " has " + join(values, " and ", 4),
               "keep one, or say when each was recorded"},
              severity::fault);
     }
-    b.refused += static_cast<std::int64_t>(last - first);
+    b.refused += static_cast<std::int64_t>(rows.size());
 }
 
-std::string assembly::place_text(const measure_rows& c, std::uint64_t row) const {
-    const std::int32_t file = c.file_at(row);
-    if (file < 0) return "";
-    return " at " + input_place{in_.files_[file], c.line_at(row), {}, {}}.text();
+std::string assembly::place_text(const staged_row& row) const {
+    if (row.line <= 0) return "";
+    return " at " + input_place{in_.files_[row.file], row.line, {}, {}}.text();
 }
 
-std::string assembly::key_text(const measure_rows& c, std::uint64_t row) const {
+std::string assembly::key_text(std::size_t measure, const staged_row& row) const {
     const lexicon& words = in_.words;
-    const auto     measure = static_cast<std::size_t>(&c - in_.columns_.data());
     std::string    s = words.measures()[measure].code;
-    if (c.place[row] >= 0) s += ", " + words.places().codes()[c.place[row]];
-    if (c.organisation[row] >= 0) s += ", " + words.organisations().codes()[c.organisation[row]];
-    for (const auto& pair : keys_[static_cast<std::size_t>(c.category[row])])
+    if (row.place >= 0) s += ", " + words.places().codes()[row.place];
+    if (row.organisation >= 0) s += ", " + words.organisations().codes()[row.organisation];
+    for (const auto& pair : keys_[static_cast<std::size_t>(row.category)])
         s += ", " + words.schemes()[pair.first] + "=" +
              words.categories()[static_cast<std::size_t>(pair.first)][pair.second];
-    s += ", " + period{words.measures()[measure].frequency, c.period[row]}.text();
-    return c.source_at(row) < 0 ? s : s + ", source " + words.sources().codes()[c.source_at(row)];
+    s += ", " + period{words.measures()[measure].frequency, row.period}.text();
+    return row.source < 0 ? s : s + ", source " + words.sources().codes()[row.source];
 }
 
-void assembly::note(block& b, const measure_rows& c, std::uint64_t row, const refusal& why, severity level) {
-    const auto         measure = static_cast<std::size_t>(&c - in_.columns_.data());
-    const std::int32_t file = c.file_at(row);
-    const std::int64_t line = c.line_at(row);
+void assembly::note(std::size_t measure, const staged_row& row, const refusal& why, severity level) {
+    const std::int32_t file = row.line <= 0 ? -1 : row.file;
     problem            p{level,
               why.rule,
-              {file < 0 ? "" : in_.files_[file], line, "", in_.words.measures()[measure].code},
+              {file < 0 ? "" : in_.files_[file], row.line, "", in_.words.measures()[measure].code},
               why.found,
               why.advice};
-    b.problems.push_back({file, line, std::move(p)});
+    blocks_[measure].problems.push_back({file, row.line, std::move(p)});
 }
 
 recoding assembly::list_open(const code_book& book, const recoding& ranks,
-                             std::vector<std::int32_t> measure_rows::*column, code_list& into) {
+                             packed_column<std::int32_t> measure_rows::*column, code_list& into) {
     if (book.declared()) {
         into = book.codes();
         return ranks;
     }
     std::vector<bool> used(ranks.size());
-    for (std::size_t m = 0; m < blocks_.size(); ++m) {
-        const std::vector<std::int32_t>& codes = in_.columns_[m].*column;
-        if (codes.empty()) continue;
-        for (const std::uint64_t r : blocks_[m].rows)
-            if (codes[r] >= 0) used[static_cast<std::size_t>(codes[r])] = true;
-    }
+    for (const block& b : blocks_)
+        if (b.rows) mark(*b.rows.*column, used);
     recoding by_rank(ranks.size());
     for (std::size_t i = 0; i < ranks.size(); ++i)
         by_rank[static_cast<std::size_t>(ranks[i])] = static_cast<std::int32_t>(i);
@@ -344,9 +230,8 @@ recoding assembly::list_categories() {
     list.schemes = in_.words.schemes().words();
     for (const code_list& c : in_.words.categories()) list.categories.push_back(c.words());
     std::vector<bool> used(keys_.size());
-    for (std::size_t m = 0; m < blocks_.size(); ++m)
-        for (const std::uint64_t r : blocks_[m].rows)
-            used[static_cast<std::size_t>(in_.columns_[m].category[r])] = true;
+    for (const block& b : blocks_)
+        if (b.rows) mark(b.rows->category, used);
     recoding by_rank(keys_.size());
     for (std::size_t i = 0; i < keys_.size(); ++i)
         by_rank[static_cast<std::size_t>(category_rank_[i])] = static_cast<std::int32_t>(i);
@@ -362,11 +247,10 @@ recoding assembly::list_categories() {
 
 recoding assembly::list_files() {
     std::vector<bool> used(static_cast<std::size_t>(in_.files_.size()));
-    for (std::size_t m = 0; m < blocks_.size(); ++m) {
-        const measure_rows& c = in_.columns_[m];
-        if (c.line.empty()) continue;
-        for (const std::uint64_t r : blocks_[m].rows)
-            if (c.file_at(r) >= 0) used[static_cast<std::size_t>(c.file_at(r))] = true;
+    for (const block& b : blocks_) {
+        if (!b.rows || b.rows->line.empty()) continue;
+        for (std::size_t i = 0; i < b.rows->line.size(); ++i)
+            if (b.rows->file_at(i) >= 0) used[static_cast<std::size_t>(b.rows->file_at(i))] = true;
     }
     recoding code(used.size(), 0);
     for (std::size_t i = 0; i < used.size(); ++i) {
@@ -388,32 +272,56 @@ void assembly::list_codes() {
     file_code_ = list_files();
 }
 
-void assembly::build(std::size_t measure) {
-    measure_rows&                     c = in_.columns_[measure];
-    const std::vector<std::uint64_t>& rows = blocks_[measure].rows;
-    if (rows.empty()) return;
-    auto b = std::make_shared<measure_rows>();
+void assembly::build(std::size_t measure, const std::vector<std::uint64_t>& rows) {
+    auto       b = std::make_shared<measure_rows>();
+    const auto take = [&](auto column_of_rows, auto column_of_open, auto unused, bool where_used) {
+        auto all = gathered(in_.measures_[measure].column(column_of_rows, column_of_open, unused), rows);
+        if (where_used && std::all_of(all.begin(), all.end(), [&](const auto& x) { return x == unused; })) return;
+        auto& column = (*b).*column_of_rows;
+        column = all;
+        pool_.share(column);
+    };
     b->measure = static_cast<std::int32_t>(measure);
     b->frequency = in_.words.measures()[measure].frequency;
     b->places = in_.words.measures()[measure].places;
-    recode(b->place = gathered(c.place, rows), place_code_);
-    recode(b->organisation = gathered(c.organisation, rows), organisation_code_);
-    recode(b->category = gathered(c.category, rows), category_code_);
-    b->period = gathered(c.period, rows);
-    b->number = gathered(c.number, rows);
-    b->forms = gathered(c.forms, rows);
-    b->upper = gathered(c.upper, rows);
-    if (std::find(b->forms.begin(), b->forms.end(), form::range) == b->forms.end()) b->upper = {};
-    b->reasons = gathered(c.reasons, rows, reason::none);
-    b->flags = gathered(c.flags, rows, flag_set{});
-    recode(b->source = gathered(c.source, rows, -1), source_code_);
-    b->recorded = gathered(c.recorded, rows, measure_rows::not_recorded);
-    b->version = gathered(c.version, rows, std::int16_t{-1});
-    recode(b->file = gathered(c.file, rows), file_code_);
-    if (std::all_of(b->file.begin(), b->file.end(), [](std::int32_t f) { return f == 0; })) b->file = {};
-    b->line = gathered(c.line, rows, 0);
-    prints_[measure] = fingerprint_of_rows(*out_, *b);
-    built_[measure] = std::move(b);
+    take(&measure_rows::place, &open_columns::place, -1, false);
+    take(&measure_rows::organisation, &open_columns::organisation, -1, false);
+    take(&measure_rows::category, &open_columns::category, 0, false);
+    take(&measure_rows::period, &open_columns::period, 0, false);
+    take(&measure_rows::number, &open_columns::number, std::int64_t{0}, false);
+    take(&measure_rows::forms, &open_columns::forms, form::missing, false);
+    take(&measure_rows::reasons, &open_columns::reasons, reason::none, true);
+    take(&measure_rows::flags, &open_columns::flags, flag_set{}, true);
+    take(&measure_rows::source, &open_columns::source, -1, true);
+    take(&measure_rows::recorded, &open_columns::recorded, measure_rows::not_recorded, true);
+    take(&measure_rows::version, &open_columns::version, std::int16_t{-1}, true);
+    take(&measure_rows::line, &open_columns::line, 0, true);
+    take(&measure_rows::file, &open_columns::file, 0, false);
+    const bool ranges = std::find(b->forms.begin(), b->forms.end(), form::range) != b->forms.end();
+    if (ranges) take(&measure_rows::upper, &open_columns::upper, std::int64_t{0}, false); // a range may end at 0
+    blocks_[measure].rows = std::move(b);
+}
+
+/// From the intake to a block in the lexicon's codes.
+void assembly::take(std::size_t measure) {
+    if (in_.measures_[measure].size() == 0) return;
+    const std::vector<std::uint64_t> rows = rows_in_order(measure);
+    if (!rows.empty()) build(measure, rows);
+    in_.measures_[measure] = {};
+}
+
+/// From the lexicon's codes to those of the dataset.
+void assembly::finish(block& b) {
+    if (!b.rows) return;
+    measure_rows& r = *b.rows;
+    recode(r.place, place_code_, pool_);
+    recode(r.organisation, organisation_code_, pool_);
+    recode(r.category, category_code_, pool_);
+    recode(r.source, source_code_, pool_);
+    recode(r.file, file_code_, pool_);
+    if (!r.file.empty() && r.file.lowest() == 0 && r.file.highest() == 0) r.file = {};
+    note_neighbours(r);
+    b.print = fingerprint_of_rows(*out_, r);
 }
 
 void assembly::write(load_report& report) {
@@ -435,8 +343,9 @@ void assembly::write(load_report& report) {
 
 dataset assembly::run(bad_rows bad, const run_options& run, load_report& report) {
     rank_codes();
+    in_.pool_.clear();
     const auto measures = static_cast<std::int64_t>(blocks_.size());
-    parallel_blocks(measures, run, [&](std::int64_t m) { sort_block(static_cast<std::size_t>(m)); });
+    parallel_blocks(measures, run, [&](std::int64_t m) { take(static_cast<std::size_t>(m)); });
     write(report);
     const auto is_fault = [](const problem& p) { return p.level == severity::fault; };
     if (bad == bad_rows::refuse && std::any_of(report.problems.begin(), report.problems.end(), is_fault)) {
@@ -445,12 +354,11 @@ dataset assembly::run(bad_rows bad, const run_options& run, load_report& report)
         throw invalid_input("rows refused, nothing loaded", report.problems);
     }
     list_codes();
-    built_.resize(blocks_.size());
-    prints_.resize(blocks_.size());
-    parallel_blocks(measures, run, [&](std::int64_t m) { build(static_cast<std::size_t>(m)); });
-    for (std::size_t m = 0; m < blocks_.size(); ++m) {
-        out_->content.add_unordered(prints_[m]);
-        if (built_[m]) out_->blocks.push_back(std::move(built_[m]));
+    pool_.clear(); // columns in the lexicon's codes may go
+    parallel_blocks(measures, run, [&](std::int64_t m) { finish(blocks_[static_cast<std::size_t>(m)]); });
+    for (block& b : blocks_) {
+        out_->content.add_unordered(b.print);
+        if (b.rows) out_->blocks.push_back(std::move(b.rows));
     }
     return dataset(out_);
 }

@@ -12,44 +12,6 @@ namespace steelyard::inline v0_1 {
 
 namespace detail {
 
-namespace {
-
-template <class T>
-void push_where_used(std::vector<T>& column, std::size_t rows_before, T x, T unused, bool used) {
-    if (column.empty()) {
-        if (!used) return;
-        column.resize(rows_before, unused);
-    }
-    column.push_back(x);
-}
-
-template <class T>
-void push_where_used(std::vector<T>& column, std::size_t rows_before, T x, T unused) {
-    push_where_used(column, rows_before, x, unused, x != unused);
-}
-
-} // namespace
-
-void intake::keep(const staged_row& r) {
-    measure_rows&     c = columns_[static_cast<std::size_t>(r.measure)];
-    const std::size_t n = c.forms.size();
-    c.place.push_back(r.place);
-    c.organisation.push_back(r.organisation);
-    c.category.push_back(r.category);
-    c.period.push_back(r.period);
-    c.number.push_back(r.number);
-    c.forms.push_back(r.what);
-    push_where_used(c.upper, n, r.upper, std::int64_t{0}, r.what == form::range); // a range may end at 0
-    push_where_used(c.reasons, n, r.why, reason::none);
-    push_where_used(c.flags, n, r.flags, flag_set{});
-    push_where_used(c.source, n, r.source, -1);
-    push_where_used(c.recorded, n, r.recorded, measure_rows::not_recorded);
-    push_where_used(c.version, n, r.version, std::int16_t{-1});
-    const bool fits = r.line <= std::numeric_limits<std::int32_t>::max();
-    push_where_used(c.line, n, fits ? static_cast<std::int32_t>(r.line) : 0, 0);
-    push_where_used(c.file, n, r.line > 0 ? file_ : 0, 0);
-}
-
 void intake::note(const refusal& why, std::int64_t line, std::string_view column, std::string_view code,
                   severity level) {
     problem p{level,

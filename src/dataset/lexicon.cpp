@@ -102,6 +102,7 @@ lexicon::lexicon(const definitions& agreed)
         first_category_.push_back(total);
         total += categories_.back().size();
     }
+    alone_.resize(static_cast<std::size_t>(total));
     known_categories_.resize(categories_.size());
     known_versions_.resize(measures_.size());
     periods_.resize(calendars_.size());
@@ -193,6 +194,14 @@ meaning lexicon::flags(std::string_view word) {
 
 std::int32_t lexicon::combined(std::int32_t combination, std::int32_t scheme, std::int32_t category) {
     const std::int64_t number = first_category_[static_cast<std::size_t>(scheme)] + category;
+    if (combination == 0) { // mostly there is one scheme
+        std::int32_t& alone = alone_[static_cast<std::size_t>(number)];
+        if (alone == 0) {
+            alone = combinations();
+            steps_.push_back({0, scheme, category});
+        }
+        return alone;
+    }
     const auto [at, fresh] = next_.try_emplace(std::int64_t{combination} << 32 | number, combinations());
     if (fresh) steps_.push_back({combination, scheme, category});
     return at->second;

@@ -137,7 +137,7 @@ bool keeps_value(const measure_rows& b, std::size_t i, value_filter f) {
 }
 
 template <class T>
-std::vector<T> taken(const std::vector<T>& column, const std::vector<std::size_t>& rows) {
+std::vector<T> taken(const packed_column<T>& column, const std::vector<std::size_t>& rows) {
     std::vector<T> out;
     if (column.empty()) return out;
     out.reserve(rows.size());
@@ -147,7 +147,7 @@ std::vector<T> taken(const std::vector<T>& column, const std::vector<std::size_t
 
 /// taken(), then empty when no row uses the column any more.
 template <class T>
-std::vector<T> taken(const std::vector<T>& column, const std::vector<std::size_t>& rows, T unused) {
+std::vector<T> taken(const packed_column<T>& column, const std::vector<std::size_t>& rows, T unused) {
     std::vector<T> out = taken(column, rows);
     if (std::all_of(out.begin(), out.end(), [&](const T& x) { return x == unused; })) out = {};
     return out;
@@ -173,6 +173,7 @@ std::shared_ptr<const measure_rows> part_of(const measure_rows& b, const std::ve
     p->version = taken(b.version, rows, std::int16_t{-1});
     p->line = taken(b.line, rows, 0);
     p->file = taken(b.file, rows, 0);
+    note_neighbours(*p);
     return p;
 }
 

@@ -16,7 +16,7 @@ using detail::counted;
 /// How many rows use each code of a dictionary.
 using row_counts = std::vector<std::int64_t>;
 
-[[nodiscard]] row_counts counts(const dataset& data, std::vector<std::int32_t> measure_rows::*column,
+[[nodiscard]] row_counts counts(const dataset& data, packed_column<std::int32_t> measure_rows::*column,
                                 std::int32_t size) {
     row_counts n(static_cast<std::size_t>(size));
     for (const auto& block : data.blocks())

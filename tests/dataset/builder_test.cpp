@@ -275,6 +275,73 @@ TEST_SUITE("dataset") {
         CHECK(a.size() == 3000);
     }
 
+    TEST_CASE("builder: more rows than one chunk holds: any order, repeats and conflicts across chunks") {
+        sy::definitions d = sample::agreed();
+        d.places.clear();
+        d.measures.push_back(sample::measure("rate", sy::decimals{0}));
+        std::vector<sy::observation> rows;
+        for (int i = 0; i < 30000; ++i) {
+            sy::observation o;
+            o.measure = "count";
+            o.place = std::to_string(i % 700);
+            o.source = i % 5 == 0 ? "" : "s" + std::to_string(i % 3);
+            o.period = sy::detail::padded(1900 + i / 700, 4);
+            o.number = i % 11 == 0 ? sy::value::missing(sy::reason::lost) : sy::value::point(i);
+            rows.push_back(o);
+            o.measure = "rate";
+            if (i % 2 == 0) rows.push_back(o);
+        }
+        const sy::dataset a = sample::built(d, rows);
+        CHECK(a.size() == 45000);
+        CHECK(a == sample::built(d, sample::shuffled(rows, 3)));
+        const sy::measure_rows& count = *a.rows_of("count");
+        CHECK_FALSE(count.several_per_cell);
+        CHECK_FALSE(count.revised);
+        for (std::size_t i = 0; i < count.forms.size(); ++i) {
+            const int n = (count.period[i] - 1900) * 700 + std::stoi(a.places()[count.place[i]]);
+            if ((count.forms[i] == sy::form::missing) != (n % 11 == 0)) FAIL(i);
+            if (count.forms[i] == sy::form::point && count.as_double(count.number[i]) != n) FAIL(i);
+        }
+
+        rows.push_back(rows.front()); // says the first row again, some chunks later
+        sy::observation other = rows[2];
+        other.number = sy::value::point(-1);
+        rows.push_back(other);
+        sy::dataset_builder b(d);
+        for (const sy::observation& o : rows) b.add(o);
+        CHECK(b.finish(sy::bad_rows::skip).size() == 45000 - 1);
+        CHECK(b.report().rows_repeated == 1);
+        CHECK(b.report().rows_refused == 2);
+    }
+
+    TEST_CASE("builder: several rows per cell and revisions are noted, also in what a selection keeps") {
+        sy::definitions d = sample::agreed();
+        d.places.clear();
+        const auto row = [](const std::string& place, const std::string& source, int day) {
+            sy::observation o;
+            o.measure = "count";
+            o.place = place;
+            o.period = "2009";
+            o.source = source;
+            o.number = sy::value::point(day);
+            if (day > 0) o.recorded = sy::instant{86400 * day};
+            return o;
+        };
+        const auto facts = [](const sy::dataset& data) {
+            const sy::measure_rows& b = *data.rows_of("count");
+            return std::pair(b.several_per_cell, b.revised);
+        };
+        const sy::dataset apart = sample::built(d, {row("a", "x", 1), row("b", "x", 1)});
+        const sy::dataset sources = sample::built(d, {row("a", "x", 1), row("a", "y", 1), row("b", "x", 1)});
+        const sy::dataset revised = sample::built(d, {row("a", "x", 1), row("a", "x", 2), row("a", "y", 2)});
+        CHECK(facts(apart) == std::pair(false, false));
+        CHECK(facts(sources) == std::pair(true, false));
+        CHECK(facts(revised) == std::pair(true, true));
+        CHECK(facts(sources.select({.sources = {"x"}})) == std::pair(false, false));
+        CHECK(facts(revised.select({.latest_only = true})) == std::pair(true, false));
+        CHECK(sy::measure_rows{}.revised); // nobody looked: it may be
+    }
+
     TEST_CASE("builder: columns of codes, words and numbers") {
         const sy::definitions             d = sample::agreed();
         const std::array<std::int32_t, 4> places{0, 1, -1, 0};

@@ -27,17 +27,20 @@ measure_rows block(std::vector<line> lines) {
     measure_rows r;
     r.measure = 0;
     r.places = decimals{0};
-    for (const line& l : lines) {
-        r.place.push_back(l.place);
-        r.organisation.push_back(-1);
-        r.category.push_back(0);
-        r.period.push_back(l.period);
-        r.number.push_back(l.number);
-        r.forms.push_back(l.what);
-        r.reasons.push_back(l.what == form::missing ? reason::waived : reason::none);
-        r.source.push_back(l.source);
-        r.recorded.push_back(l.recorded);
-    }
+    const auto column = [&](auto of) {
+        std::vector<decltype(of(lines[0]))> all;
+        for (const line& l : lines) all.push_back(of(l));
+        return all;
+    };
+    r.place = column([](const line& l) { return std::int32_t{l.place}; });
+    r.organisation = column([](const line&) { return std::int32_t{-1}; });
+    r.category = column([](const line&) { return std::int32_t{0}; });
+    r.period = column([](const line& l) { return std::int32_t{l.period}; });
+    r.number = column([](const line& l) { return l.number; });
+    r.forms = column([](const line& l) { return l.what; });
+    r.reasons = column([](const line& l) { return l.what == form::missing ? reason::waived : reason::none; });
+    r.source = column([](const line& l) { return std::int32_t{l.source}; });
+    r.recorded = column([](const line& l) { return l.recorded; });
     return r;
 }
 

@@ -343,7 +343,7 @@ def test_the_columns_of_a_measure_are_views(data: sy.Dataset) -> None:
     rows = data.rows_of("unemployed")
     assert rows is not None
     first, second = rows.place_codes, rows.place_codes
-    assert first.__array_interface__["data"][0] == second.__array_interface__["data"][0]
+    assert first.dtype == np.int32
     assert not first.flags.writeable
     del rows, data
     assert first.tolist() == second.tolist()
@@ -370,3 +370,51 @@ def test_polars_and_arrow(agreed: sy.Definitions, data: sy.Dataset) -> None:
     assert sy.Dataset.from_polars(frame, agreed) == wanted
     assert sy.Dataset.from_polars(frame.cast({"place": pl.Categorical}), agreed) == wanted
     assert sy.Dataset.from_arrow(frame.to_arrow(), agreed) == wanted
+
+
+def test_builder_takes_chunks_of_words_with_codes(agreed: sy.Definitions) -> None:
+    places = ["Wayne", "Erie"]
+    builder = sy.DatasetBuilder(agreed)
+    for year, codes in ((2009, [0, 1]), (2010, [1, -1])):
+        builder.add_columns(
+            {
+                "measure": "unemployed",
+                "period": year,
+                "place": (places, np.array(codes, np.int8)),
+                "value": np.array([1.0, 2.0]),
+            },
+            keep_row_numbers=False,
+        )
+    data = builder.finish()
+    assert [(row.place, row.period) for row in data] == [
+        ("", "2010"),
+        ("Erie", "2009"),
+        ("Erie", "2010"),
+        ("Wayne", "2009"),
+    ]
+    assert {row.where.line for row in data} == {0}
+
+
+@pytest.mark.parametrize(
+    "codes", [np.array([0, 2]), np.array([0, -2]), np.array([0.0, 1.0]), np.array([[0, 1]])]
+)
+def test_codes_that_are_no_positions_are_refused(agreed: sy.Definitions, codes: np.ndarray) -> None:
+    columns = {
+        "measure": "unemployed",
+        "period": 2009,
+        "place": (["Wayne", "Erie"], codes),
+        "value": np.ones(codes.shape[0]),
+    }
+    with pytest.raises(sy.ShapeMismatchError, match="column place: found codes"):
+        sy.Dataset.from_columns(columns, agreed)
+
+
+def test_problems_name_their_rows_though_none_are_kept(agreed: sy.Definitions) -> None:
+    builder = sy.DatasetBuilder(agreed)
+    builder.add_columns(
+        {"measure": "unemployed", "period": 2009, "place": ["Erie", "Nowhere"], "value": [1, 2]},
+        name="chunk 7",
+        keep_row_numbers=False,
+    )
+    with pytest.raises(sy.InvalidInputError, match=r"chunk 7:2, column place"):
+        builder.finish()

@@ -80,25 +80,36 @@ struct coded_row {
     std::int16_t version;
 };
 
-inline void append(measure_rows& block, const coded_row& c) {
-    const value& v = c.from->number;
-    const auto   stored = [&](std::optional<double> x) {
+/// The columns of a block from its rows.
+inline void fill(measure_rows& block, const std::vector<coded_row>& rows) {
+    const auto column = [&](auto of) {
+        std::vector<decltype(of(rows[0]))> all;
+        for (const coded_row& c : rows) all.push_back(of(c));
+        return all;
+    };
+    const auto stored = [&](std::optional<double> x) {
         if (!x) return std::int64_t{0};
         return block.places ? to_scaled(*x, *block.places).scaled : std::bit_cast<std::int64_t>(*x);
     };
-    block.place.push_back(c.place);
-    block.organisation.push_back(c.organisation);
-    block.category.push_back(c.category);
-    block.period.push_back(c.period);
-    block.number.push_back(stored(v.lower() ? v.lower() : v.upper()));
-    block.forms.push_back(v.form());
-    block.upper.push_back(v.form() == form::range ? stored(v.upper()) : 0);
-    block.reasons.push_back(v.reason());
-    block.flags.push_back(v.flags());
-    block.source.push_back(c.source);
-    block.recorded.push_back(c.recorded);
-    block.version.push_back(c.version);
-    block.line.push_back(c.line);
+    const auto number = [](const coded_row& c) -> const value& { return c.from->number; };
+    block.place = column([](const coded_row& c) { return c.place; });
+    block.organisation = column([](const coded_row& c) { return c.organisation; });
+    block.category = column([](const coded_row& c) { return c.category; });
+    block.period = column([](const coded_row& c) { return c.period; });
+    block.number = column([&](const coded_row& c) {
+        const value& v = number(c);
+        return stored(v.lower() ? v.lower() : v.upper());
+    });
+    block.forms = column([&](const coded_row& c) { return number(c).form(); });
+    block.upper = column([&](const coded_row& c) {
+        return number(c).form() == form::range ? stored(number(c).upper()) : std::int64_t{0};
+    });
+    block.reasons = column([&](const coded_row& c) { return number(c).reason(); });
+    block.flags = column([&](const coded_row& c) { return number(c).flags(); });
+    block.source = column([](const coded_row& c) { return c.source; });
+    block.recorded = column([](const coded_row& c) { return c.recorded; });
+    block.version = column([](const coded_row& c) { return c.version; });
+    block.line = column([](const coded_row& c) { return c.line; });
 }
 
 /// Rows as a dataset; measures that are not agreed lie on the yearly grid with whole numbers.
@@ -129,15 +140,15 @@ inline dataset dataset_of(const definitions& agreed, const std::vector<row>& row
                std::tie(b.measure, b.place, b.organisation, b.category, b.period, b.source, b.recorded);
     });
     std::vector<std::shared_ptr<measure_rows>> blocks;
-    for (const coded_row& c : coded) {
-        if (blocks.empty() || blocks.back()->measure != c.measure) {
-            blocks.push_back(std::make_shared<measure_rows>());
-            const measure* what = agreed.find_measure(content->measures[c.measure]);
-            blocks.back()->measure = c.measure;
-            blocks.back()->frequency = what == nullptr ? period_kind::year() : what->frequency;
-            blocks.back()->places = what == nullptr ? std::optional(decimals{0}) : what->places;
-        }
-        append(*blocks.back(), c);
+    for (std::size_t first = 0, last = 0; first < coded.size(); first = last) {
+        while (last < coded.size() && coded[last].measure == coded[first].measure) ++last;
+        auto           block = std::make_shared<measure_rows>();
+        const measure* what = agreed.find_measure(content->measures[coded[first].measure]);
+        block->measure = coded[first].measure;
+        block->frequency = what == nullptr ? period_kind::year() : what->frequency;
+        block->places = what == nullptr ? std::optional(decimals{0}) : what->places;
+        fill(*block, {coded.begin() + static_cast<std::ptrdiff_t>(first), coded.begin() + static_cast<std::ptrdiff_t>(last)});
+        blocks.push_back(block);
     }
     content->blocks.assign(blocks.begin(), blocks.end());
     return dataset(content);

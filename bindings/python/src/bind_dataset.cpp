@@ -131,17 +131,15 @@ void bind_records(py::module_& m) {
 }
 
 void bind_rows(py::module_& m) {
-    // Read-only columns of one measure; every view keeps the dataset's columns alive.
+    // Columns of one measure, unpacked when they are asked for.
     using rows = std::shared_ptr<measure_rows>;
     py::class_<measure_rows, rows> bound(m, "MeasureRows", py::module_local(),
-                                         "All rows of one measure as read-only NumPy columns.");
+                                         "All rows of one measure; its columns become read-only NumPy arrays when asked for.");
     bound.def("__len__", &measure_rows::size)
         .def_property_readonly("frequency", [](const measure_rows& r) { return r.frequency; })
         .def_property_readonly("decimals", [](const measure_rows& r) { return to_python(r.places); });
     const auto column = [&](const char* name, auto member) {
-        bound.def_property_readonly(name, [member](const py::object& self) {
-            return view_of(py::cast<const measure_rows&>(self).*member, self);
-        });
+        bound.def_property_readonly(name, [member](const measure_rows& r) { return array_of((r.*member).to_vector()); });
     };
     column("place_codes", &measure_rows::place);
     column("organisation_codes", &measure_rows::organisation);
@@ -233,13 +231,15 @@ void bind_builder(py::module_& m) {
         .def(
             "_add_columns",
             [](builder& b, std::int64_t rows, const py::dict& words, const py::dict& numbers,
-               const std::string& nan_reason, const std::string& name) {
+               const std::string& nan_reason, const std::string& name, bool keep_row_numbers) {
                 observation_columns columns = columns_argument(rows, words, numbers);
                 columns.nan_reason = nan_reason;
                 columns.name = name;
+                columns.keep_row_numbers = keep_row_numbers;
                 long_call(1, py::none(), [&](const run_options& run) { b.add_columns(columns, run); });
             },
-            py::arg("rows"), py::arg("words"), py::arg("numbers"), py::arg("nan_reason"), py::arg("name"))
+            py::arg("rows"), py::arg("words"), py::arg("numbers"), py::arg("nan_reason"), py::arg("name"),
+            py::arg("keep_row_numbers") = true)
         .def(
             "_add_csv_file",
             [](builder& b, const std::string& path, const csv_layout& layout) {

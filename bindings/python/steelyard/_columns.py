@@ -38,7 +38,14 @@ def length(column: object) -> int | None:
     """Rows of a column; None for a constant."""
     if column is None or isinstance(column, str | int | datetime.date):
         return None
+    if _is_coded(column):
+        return len(column[1])
     return len(column) if hasattr(column, "__len__") else None
+
+
+def _is_coded(column: object) -> bool:
+    """A pair (words, codes): the codes of an array as positions in a list of words, -1 for nothing."""
+    return isinstance(column, tuple) and len(column) == 2 and isinstance(column[1], np.ndarray)
 
 
 def _refused(role: str, found: str, advice: str) -> ShapeMismatchError:
@@ -56,6 +63,8 @@ def words(column: Any, role: str) -> Words:
         return [column], None
     if isinstance(column, datetime.date | int) and not isinstance(column, bool):
         return [_word(column, role)], None
+    if _is_coded(column):
+        return _coded_words(*column, role)
     kind = kind_of_frame(column)
     if kind == "polars":
         return _polars_words(column, role)
@@ -66,6 +75,17 @@ def words(column: Any, role: str) -> Words:
     if isinstance(column, np.ndarray):
         return _array_words(column, role)
     return _list_words(column, role)
+
+
+def _coded_words(distinct: Iterable[Any], codes: npt.NDArray[Any], role: str) -> Words:
+    if codes.ndim != 1 or codes.dtype.kind not in "iu":
+        found = f"codes of {codes.dtype} and shape {codes.shape}"
+        raise _refused(role, found, "give whole numbers: positions in the list of words, or -1")
+    texts = [_word(x, role) for x in distinct]
+    if codes.size and not (-1 <= codes.min() and codes.max() < len(texts)):
+        found = f"codes from {codes.min()} to {codes.max()} for {len(texts)} words"
+        raise _refused(role, found, "codes are positions in the list of words, or -1")
+    return texts, np.ascontiguousarray(codes, dtype=np.int32)
 
 
 def _word(x: Any, role: str) -> str:

@@ -171,7 +171,8 @@ def from_columns(
     columns : columns of n rows, or one text for all rows. Names are ``measure``, ``place``,
         ``organisation``, ``period``, ``value``, ``form``, ``reason``, ``lower``, ``upper``,
         ``flags``, ``source``, ``recorded``, ``version`` and the codes of schemes. Numbers are
-        float64 or integers, in the unit of their measure; words are text or categoricals.
+        float64 or integers, in the unit of their measure; words are text, categoricals, or a pair
+        (list of words, array of positions in it, -1 for nothing).
     framework : Framework or Definitions that say what the columns may hold.
     nan_reason : what NaN in ``value`` means, such as "not_reported". Without it NaN is an error
         that names its rows, unless the columns ``form`` or ``reason`` say what is missing.
@@ -314,6 +315,73 @@ def _add_columns(
     *,
     nan_reason: str = "",
     name: str = "columns",
+    keep_row_numbers: bool = True,
+) -> None:
+    """Add columns by name, as :func:`from_columns` takes them; call it again for the next rows.
+
+    Parameters
+    ----------
+    columns, nan_reason, name : as for :func:`from_columns`.
+    keep_row_numbers : False when the rows are gone afterwards, as chunks of a stream are: then no
+        observation remembers its row, which saves some bytes of each. Problems found while the
+        rows are added name them all the same.
+
+    Raises
+    ------
+    As :func:`from_columns`, but what is wrong with single rows is said by :meth:`finish`.
+
+    Examples
+    --------
+    More rows than one wants to hold at once, chunk by chunk:
+
+    >>> import numpy as np
+    >>> from steelyard._example import definitions
+    >>> builder = DatasetBuilder(definitions())
+    >>> for year in (2009, 2010):
+    ...     builder.add_columns({
+    ...         "measure": "unemployed", "period": year,
+    ...         "place": (["Erie", "Lucas", "Wayne"], np.array([0, 2, 1])),
+    ...         "value": np.array([120, 4000, 30])}, keep_row_numbers=False)
+    >>> builder.finish()
+    <Dataset: 6 rows of unemployed>
+    """
+    known = [*_columns.WORDS, *_columns.NUMBERS, *schemes]
+    wrong = [
+        f"'{role}' is no column role; {_suggest(role, known)}"
+        for role in [*columns, *constants]
+        if role not in known
+    ]
+    absent = [c for c in [*columns.values(), *values] if c not in there]
+    wrong += [f"the frame has no column '{c}'; {_suggest(c, there)}" for c in absent]
+    roles = dict(columns)
+    for role in known:
+        if (
+            role not in roles
+            and role not in constants
+            and role in there
+            and not (values and role in ("measure", "value"))
+        ):
+            roles[role] = role
+    unused = [c for c in there if c not in roles.values() and c not in values]
+    if unused and others != "ignore":
+        wrong.append(
+            f"nothing is known about {', '.join(map(repr, unused))}: name them in columns= or values=, "
+            "declare a scheme, or pass others='ignore'"
+        )
+    if wrong:
+        raise UnknownCodeError("columns of the frame: " + "; ".join(wrong))
+    return roles
+
+
+# What a builder can do from Python (attached to DatasetBuilder).
+
+
+def _add_columns(
+    self: DatasetBuilder,
+    columns: Mapping[str, Any],
+    *,
+    nan_reason: str = "",
+    name: str = "columns",
 ) -> None:
     """Add columns by name, as :func:`from_columns` takes them."""
     known = [*_columns.WORDS, *_columns.NUMBERS, *self._schemes()]
@@ -336,7 +404,7 @@ def _add_columns(
     }
     if value is not None:
         given["whole_value" if value.dtype == np.int64 else "value"] = value
-    self._add_columns(rows, words, given, nan_reason, name)
+    self._add_columns(rows, words, given, nan_reason, name, keep_row_numbers)
 
 
 def _rows_of(columns: Mapping[str, Any]) -> int:
@@ -349,9 +417,35 @@ def _rows_of(columns: Mapping[str, Any]) -> int:
     return next(iter(lengths.values()), 1)
 
 
-def _add_csv_file(self: DatasetBuilder, path: Path, layout: CsvLayout) -> None:
-    """Add a CSV file."""
-    self._add_csv_file(os.fspath(path), layout)
+def _add_csv_file(
+    self: DatasetBuilder, path: Path, layout: CsvLayout | Mapping[str, Any]
+) -> None:
+    """Add a CSV file; its columns are read in the order of its lines, whatever its size.
+
+    Parameters
+    ----------
+    path : path of the file.
+    layout : CsvLayout, or a dict of its fields, saying which column holds what.
+
+    Raises
+    ------
+    FormatFaultError (also ValueError) when a column of the layout is not there.
+    FileFaultError (also OSError) when the file cannot be read.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from steelyard._example import definitions
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "jobs.csv"
+    >>> _ = path.write_text("county,year,out\\nErie,2009,120\\nWayne,2009,30\\n")
+    >>> builder = DatasetBuilder(definitions())
+    >>> builder.add_csv_file(path, {"place": "county", "period": "year", "values": {"out": "unemployed"}})
+    >>> builder.finish()
+    <Dataset: 2 rows of unemployed>
+    """
+    self._add_csv_file(
+        os.fspath(path), layout if isinstance(layout, CsvLayout) else CsvLayout(**layout)
+    )
 
 
 def _finish(

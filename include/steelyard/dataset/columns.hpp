@@ -38,6 +38,9 @@ struct observation_columns {
     word_column               version = {};
     std::string nan_reason = {};  ///< a reason for NaN numbers, such as "not_reported"; empty: NaN is a problem
     std::string name = "columns"; ///< stands for the file in messages; rows are counted from 1
+    /// Shall each observation remember its row, as `observation::where`? Numbers of rows that are gone after the call
+    /// help nobody and take memory; problems name them either way, except repeats and conflicts found at the end.
+    bool keep_row_numbers = true;
 };
 
 } // namespace steelyard::inline v0_1

@@ -3,37 +3,42 @@
 
 #include <steelyard/core/decimal.hpp>
 #include <steelyard/core/value.hpp>
+#include <steelyard/dataset/packed_column.hpp>
 #include <steelyard/define/period.hpp>
 
 #include <bit>
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 namespace steelyard::inline v0_1 {
 
-/// All rows of one measure as columns, sorted by (place, organisation, category, period, source, version, recorded).
+/// All rows of one measure as packed columns, sorted by (place, organisation, category, period, source, version, recorded).
 /// Columns marked "where used" are empty when no row uses them. Codes point into the lists of the dataset.
 struct measure_rows {
     std::int32_t            measure = -1;
     period_kind             frequency;
     std::optional<decimals> places; ///< of the scaled numbers; empty: numbers are doubles kept bit for bit
 
-    std::vector<std::int32_t> place;        ///< -1 = not stated
-    std::vector<std::int32_t> organisation; ///< -1 = not stated
-    std::vector<std::int32_t> category;     ///< 0 = the whole
-    std::vector<std::int32_t> period;       ///< index on the grid of `frequency`
-    std::vector<std::int64_t> number;       ///< point, limit or lower bound: scaled, or a double's bits; 0 when missing
-    std::vector<form>         forms;
+    packed_column<std::int32_t> place;        ///< -1 = not stated
+    packed_column<std::int32_t> organisation; ///< -1 = not stated
+    packed_column<std::int32_t> category;     ///< 0 = the whole
+    packed_column<std::int32_t> period;       ///< index on the grid of `frequency`
+    packed_column<std::int64_t> number;       ///< point, limit or lower bound: scaled, or a double's bits; 0 when missing
+    packed_column<form>         forms;
 
-    std::vector<std::int64_t> upper;    ///< where there are ranges: their upper bounds, else 0
-    std::vector<reason>       reasons;  ///< where used
-    std::vector<flag_set>     flags;    ///< where used
-    std::vector<std::int32_t> source;   ///< where used; -1 = not stated
-    std::vector<std::int64_t> recorded; ///< where used; seconds since 1970, not_recorded = not stated
-    std::vector<std::int16_t> version;  ///< where used: definition versions named; -1 = the one in force at the period
-    std::vector<std::int32_t> line;     ///< where used: line in the file that it came from; 0 = unknown
-    std::vector<std::int32_t> file;     ///< where used: position in the dataset's files; empty: all from the first
+    packed_column<std::int64_t> upper;    ///< where there are ranges: their upper bounds, else 0
+    packed_column<reason>       reasons;  ///< where used
+    packed_column<flag_set>     flags;    ///< where used
+    packed_column<std::int32_t> source;   ///< where used; -1 = not stated
+    packed_column<std::int64_t> recorded; ///< where used; seconds since 1970, not_recorded = not stated
+    packed_column<std::int16_t> version;  ///< where used: definition versions named; -1 = the one in force at the period
+    packed_column<std::int32_t> line;     ///< where used: line in the file that it came from; 0 = unknown
+    packed_column<std::int32_t> file;     ///< where used: position in the dataset's files; empty: all from the first
+
+    /// May two rows share place, organisation, category and period, and may one of two rows be a revision of the other
+    /// (same source and version too)? False only when somebody looked: see note_neighbours().
+    bool several_per_cell = true;
+    bool revised = true;
 
     static constexpr std::int64_t not_recorded = INT64_MIN; ///< sorts before every stated instant
 
@@ -59,6 +64,9 @@ struct measure_rows {
 
     friend bool operator==(const measure_rows&, const measure_rows&) = default;
 };
+
+/// Looks once at all neighbours of a block in its order and sets `several_per_cell` and `revised`.
+void note_neighbours(measure_rows& block);
 
 inline value measure_rows::value_at(std::size_t i) const {
     switch (forms[i]) {

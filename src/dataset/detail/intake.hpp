@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lexicon.hpp"
+#include "measure_intake.hpp"
 
 #include <steelyard/dataset/builder.hpp>
 #include <steelyard/dataset/rows.hpp>
@@ -12,17 +13,6 @@
 
 namespace steelyard::inline v0_1::detail {
 
-/// One observation in the lexicon's codes, on its way into the columns of its measure.
-struct staged_row {
-    std::int32_t measure = -1, place = -1, organisation = -1, category = 0, period = 0, source = -1;
-    std::int16_t version = -1;
-    form         what = form::missing;
-    reason       why = reason::none;
-    flag_set     flags;
-    std::int64_t number = 0, upper = 0, recorded = measure_rows::not_recorded;
-    std::int64_t line = 0;
-};
-
 /// A problem with its place in the order of input.
 struct noted_problem {
     std::int32_t file = 0;
@@ -30,14 +20,18 @@ struct noted_problem {
     problem      what;
 };
 
-/// Everything that was offered and not yet made into a dataset: columns in order of input, in the lexicon's codes.
+/// Everything that was offered and not yet made into a dataset: rows by measure in order of input, in the lexicon's codes.
 class intake {
 public:
-    explicit intake(const definitions& agreed) : words(agreed), columns_(words.measures().size()) {}
+    explicit intake(const definitions& agreed) : words(agreed), measures_(words.measures().size()) {}
 
     /// Begins an input; its name stands in messages from here on.
     void begin(const std::string& name) { file_ = files_.add(name); }
-    void keep(const staged_row& row);
+    void keep(staged_row row) {
+        if (row.line <= 0 || row.line > std::numeric_limits<std::int32_t>::max()) row.line = 0;
+        row.file = row.line > 0 ? file_ : 0;
+        measures_[static_cast<std::size_t>(row.measure)].keep(row, pool_);
+    }
     void offered(std::int64_t rows = 1) noexcept { offered_ += rows; }
     void refused(std::int64_t rows = 1) noexcept { refused_ += rows; }
     void note(const refusal& why, std::int64_t line, std::string_view column, std::string_view code,
@@ -53,12 +47,13 @@ public:
 
 private:
     friend class assembly;
-    std::vector<measure_rows>  columns_; ///< by measure code
-    std::vector<noted_problem> problems_;
-    code_list                  files_;
-    std::int32_t               file_ = 0;
-    std::int64_t               offered_ = 0;
-    std::int64_t               refused_ = 0;
+    std::vector<measure_intake> measures_; ///< by measure code
+    column_pool                 pool_;     ///< of their full chunks
+    std::vector<noted_problem>  problems_;
+    code_list                   files_;
+    std::int32_t                file_ = 0;
+    std::int64_t                offered_ = 0;
+    std::int64_t                refused_ = 0;
 };
 
 /// Makes the dataset of everything in the intake and writes what happened into the report.

@@ -78,6 +78,8 @@ public:
     [[nodiscard]] const measure_facts& facts(std::int64_t measure) const {
         return measures_[static_cast<std::size_t>(measure)];
     }
+    /// Frequencies in use; measure_facts::calendar counts them.
+    [[nodiscard]] std::int32_t calendars() const noexcept { return static_cast<std::int32_t>(calendars_.size()); }
     [[nodiscard]] const std::vector<measure_facts>& measures() const noexcept { return measures_; }
     [[nodiscard]] const code_list&                  measure_codes() const noexcept { return measure_codes_; }
     [[nodiscard]] const code_book&                  places() const noexcept { return places_; }
@@ -102,7 +104,8 @@ private:
     std::vector<std::int64_t>  first_category_; ///< number of each scheme's first category among all
     remembered                 known_measures_, known_recorded_, known_flags_, known_reasons_;
     std::vector<remembered>    known_categories_, known_versions_, periods_;
-    std::unordered_map<std::int64_t, std::int32_t> next_; ///< (combination, category) -> combination
+    std::vector<std::int32_t>                      alone_; ///< of each category by itself: its combination, or 0
+    std::unordered_map<std::int64_t, std::int32_t> next_;  ///< (combination, category) -> combination
     std::vector<step>                              steps_{{-1, -1, -1}};
 };
 

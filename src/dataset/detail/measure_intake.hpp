@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "column_pool.hpp"
+
+#include <steelyard/dataset/rows.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace steelyard::inline v0_1::detail {
+
+/// One observation in the lexicon's codes, on its way into the columns of its measure.
+struct staged_row {
+    std::int32_t measure = -1, place = -1, organisation = -1, category = 0, period = 0, source = -1;
+    std::int16_t version = -1;
+    form         what = form::missing;
+    reason       why = reason::none;
+    flag_set     flags;
+    std::int64_t number = 0, upper = 0, recorded = measure_rows::not_recorded;
+    std::int64_t line = 0;
+    std::int32_t file = 0;
+};
+
+/// The columns of measure_rows while rows are still added to them.
+struct open_columns {
+    std::vector<std::int32_t> place, organisation, category, period;
+    std::vector<std::int64_t> number;
+    std::vector<form>         forms;
+    std::vector<std::int64_t> upper; ///< this one and those below: empty until a row uses them
+    std::vector<reason>       reasons;
+    std::vector<flag_set>     flags;
+    std::vector<std::int32_t> source;
+    std::vector<std::int64_t> recorded;
+    std::vector<std::int16_t> version;
+    std::vector<std::int32_t> line, file;
+
+    [[nodiscard]] std::size_t size() const noexcept { return forms.size(); }
+    void                      push(const staged_row& r);
+    /// Makes packed columns of all rows and is empty afterwards.
+    [[nodiscard]] measure_rows pack(packing how, column_pool& pool);
+};
+
+/// All that was reported of one measure, in order of input: full chunks are packed tightly, the last one is open.
+/// Measures of one wide table have the same places, periods, sources...: chunks of theirs share columns in the pool.
+class measure_intake {
+public:
+    static constexpr std::size_t chunk_rows = 8192;
+
+    void keep(const staged_row& r, column_pool& pool) {
+        open_.push(r);
+        if (open_.size() == chunk_rows) full_.push_back(open_.pack(packing::tight, pool));
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return full_.size() * chunk_rows + open_.size(); }
+    /// One row in full, for messages and for conflicts.
+    [[nodiscard]] staged_row row(std::size_t i) const;
+
+    /// A column of all rows: `packed` names it in full chunks, `open` in the last. Empty when no row uses it.
+    template <class T>
+    [[nodiscard]] std::vector<T> column(packed_column<T> measure_rows::*packed, std::vector<T> open_columns::*open,
+                                        T unused) const {
+        std::vector<T> all;
+        const bool     used = !(open_.*open).empty() ||
+                          std::any_of(full_.begin(), full_.end(), [&](const auto& c) { return !(c.*packed).empty(); });
+        if (!used) return all;
+        all.resize(size(), unused);
+        for (std::size_t c = 0; c < full_.size(); ++c)
+            if (!(full_[c].*packed).empty()) (full_[c].*packed).read(0, chunk_rows, all.data() + c * chunk_rows);
+        std::copy((open_.*open).begin(), (open_.*open).end(), all.data() + full_.size() * chunk_rows);
+        return all;
+    }
+
+private:
+    std::vector<measure_rows> full_;
+    open_columns              open_;
+};
+
+} // namespace steelyard::inline v0_1::detail
