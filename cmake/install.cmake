@@ -8,6 +8,10 @@ install(TARGETS steelyard_headers steelyard
     EXPORT steelyard-targets
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT steelyard
     FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT steelyard)
+if(STEELYARD_SERIALIZATION)
+    install(TARGETS steelyard_serialization
+        EXPORT steelyard-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT steelyard)
+endif()
 install(EXPORT steelyard-targets NAMESPACE steelyard::
     DESTINATION ${package_dir} COMPONENT steelyard)
 # A project that exports its own targets from its build tree needs ours exported there as well.

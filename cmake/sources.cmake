@@ -11,3 +11,6 @@ foreach(room IN LISTS STEELYARD_ROOMS)
         ${PROJECT_SOURCE_DIR}/src/${room}/*.cpp ${PROJECT_SOURCE_DIR}/src/${room}/detail/*.cpp)
     list(APPEND STEELYARD_SOURCES ${found})
 endforeach()
+
+# A library of its own, because it needs Boost.
+file(GLOB STEELYARD_SERIALIZATION_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/serialization/*.cpp)

@@ -31,6 +31,7 @@ template <mergeable_state S>
 class state_table {
 public:
     using key = std::vector<std::int32_t>;
+    using state = S;
 
     state_table(std::int32_t width, state_meaning meaning) : width_(width), meaning_(std::move(meaning)) {
         if (width < 0) throw shape_mismatch("state_table: a key of " + std::to_string(width) + " codes; give 0 or more");

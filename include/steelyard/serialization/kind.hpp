@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <steelyard/aggregation/comparable.hpp>
+#include <steelyard/aggregation/query.hpp>
+#include <steelyard/aggregation/result.hpp>
+#include <steelyard/dataset.hpp>
+#include <steelyard/define.hpp>
+#include <steelyard/frameworks/framework.hpp>
+#include <steelyard/validation/completeness.hpp>
+#include <steelyard/validation/finding.hpp>
+#include <steelyard/validation/rules.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+
+namespace steelyard::inline v0_1::serialization {
+
+/// What an archive holds: a number that is never given to another type, and its name in messages.
+struct archive_kind {
+    std::uint16_t    number = 0; ///< 0: none
+    std::string_view name = {};
+};
+
+template <class T>
+inline constexpr archive_kind kind_of = {};
+
+template <class T>
+concept archivable = kind_of<T>.number != 0;
+
+// State tables of any state share a number: their bytes name the state.
+inline constexpr archive_kind state_table_kind{5, "state_table"};
+
+template <>
+inline constexpr archive_kind kind_of<dataset> = {1, "dataset"};
+template <>
+inline constexpr archive_kind kind_of<definitions> = {2, "definitions"};
+template <>
+inline constexpr archive_kind kind_of<frameworks::framework> = {3, "framework"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::result_table> = {4, "result_table"};
+template <>
+inline constexpr archive_kind kind_of<validation::findings> = {6, "findings"};
+template <>
+inline constexpr archive_kind kind_of<value> = {10, "value"};
+template <>
+inline constexpr archive_kind kind_of<input_place> = {11, "input_place"};
+template <>
+inline constexpr archive_kind kind_of<problem> = {12, "problem"};
+template <>
+inline constexpr archive_kind kind_of<option_description> = {13, "option_description"};
+template <>
+inline constexpr archive_kind kind_of<period> = {20, "period"};
+template <>
+inline constexpr archive_kind kind_of<period_kind> = {21, "period_kind"};
+template <>
+inline constexpr archive_kind kind_of<goal> = {22, "goal"};
+template <>
+inline constexpr archive_kind kind_of<pathway> = {23, "pathway"};
+template <>
+inline constexpr archive_kind kind_of<agenda> = {24, "agenda"};
+template <>
+inline constexpr archive_kind kind_of<verdict_reason> = {25, "verdict_reason"};
+template <>
+inline constexpr archive_kind kind_of<verdict> = {26, "verdict"};
+template <>
+inline constexpr archive_kind kind_of<definition_version> = {27, "definition_version"};
+template <>
+inline constexpr archive_kind kind_of<bridge> = {28, "bridge"};
+template <>
+inline constexpr archive_kind kind_of<declared_break> = {29, "declared_break"};
+template <>
+inline constexpr archive_kind kind_of<calendar> = {30, "calendar"};
+template <>
+inline constexpr archive_kind kind_of<expectation> = {31, "expectation"};
+template <>
+inline constexpr archive_kind kind_of<node> = {32, "node"};
+template <>
+inline constexpr archive_kind kind_of<level_entry> = {33, "level_entry"};
+template <>
+inline constexpr archive_kind kind_of<membership> = {34, "membership"};
+template <>
+inline constexpr archive_kind kind_of<succession> = {35, "succession"};
+template <>
+inline constexpr archive_kind kind_of<node_share> = {36, "node_share"};
+template <>
+inline constexpr archive_kind kind_of<hierarchy> = {37, "hierarchy"};
+template <>
+inline constexpr archive_kind kind_of<indicator_part> = {38, "indicator_part"};
+template <>
+inline constexpr archive_kind kind_of<indicator> = {39, "indicator"};
+template <>
+inline constexpr archive_kind kind_of<binding> = {40, "binding"};
+template <>
+inline constexpr archive_kind kind_of<judgement_option> = {41, "judgement_option"};
+template <>
+inline constexpr archive_kind kind_of<judgement> = {42, "judgement"};
+template <>
+inline constexpr archive_kind kind_of<measure> = {43, "measure"};
+template <>
+inline constexpr archive_kind kind_of<category> = {44, "category"};
+template <>
+inline constexpr archive_kind kind_of<scheme> = {45, "scheme"};
+template <>
+inline constexpr archive_kind kind_of<target> = {46, "target"};
+template <>
+inline constexpr archive_kind kind_of<observation> = {60, "observation"};
+template <>
+inline constexpr archive_kind kind_of<label> = {61, "label"};
+template <>
+inline constexpr archive_kind kind_of<csv_layout> = {62, "csv_layout"};
+template <>
+inline constexpr archive_kind kind_of<selection> = {63, "selection"};
+template <>
+inline constexpr archive_kind kind_of<load_report> = {64, "load_report"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::as_of> = {80, "as_of"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::roll_up_query> = {81, "roll_up_query"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::note> = {82, "note"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::unmatched_cell> = {83, "unmatched_cell"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::result> = {84, "result"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::compared> = {85, "compared"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::reporter> = {86, "reporter"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::roll_up_options> = {87, "roll_up_options"};
+template <>
+inline constexpr archive_kind kind_of<aggregation::comparable_options> = {88, "comparable_options"};
+template <>
+inline constexpr archive_kind kind_of<validation::finding> = {100, "finding"};
+template <>
+inline constexpr archive_kind kind_of<validation::rule> = {101, "rule"};
+template <>
+inline constexpr archive_kind kind_of<validation::completeness_row> = {102, "completeness_row"};
+template <>
+inline constexpr archive_kind kind_of<frameworks::adoption> = {120, "adoption"};
+template <>
+inline constexpr archive_kind kind_of<frameworks::participant> = {121, "participant"};
+template <>
+inline constexpr archive_kind kind_of<frameworks::peer_group> = {122, "peer_group"};
+template <>
+inline constexpr archive_kind kind_of<frameworks::report_file> = {123, "report_file"};
+template <>
+inline constexpr archive_kind kind_of<frameworks::chosen_binding> = {124, "chosen_binding"};
+
+/// A list of types, for whoever needs something for each of them.
+template <class... T>
+struct type_list {};
+
+/// Everything with a kind of its own.
+using archived_types = type_list<
+    dataset, definitions, frameworks::framework, aggregation::result_table, validation::findings, value,
+    input_place, problem, option_description, period, period_kind, goal, pathway, agenda, verdict_reason,
+    verdict, definition_version, bridge, declared_break, calendar, expectation, node, level_entry, membership,
+    succession, node_share, hierarchy, indicator_part, indicator, binding, judgement_option, judgement, measure,
+    category, scheme, target, observation, label, csv_layout, selection, load_report, aggregation::as_of,
+    aggregation::roll_up_query, aggregation::note, aggregation::unmatched_cell, aggregation::result,
+    aggregation::compared, aggregation::reporter, aggregation::roll_up_options, aggregation::comparable_options,
+    validation::finding, validation::rule, validation::completeness_row, frameworks::adoption,
+    frameworks::participant, frameworks::peer_group, frameworks::report_file, frameworks::chosen_binding>;
+
+} // namespace steelyard::inline v0_1::serialization

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include <steelyard/serialization/aggregation.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+namespace steelyard::inline v0_1::serialization {
+
+namespace {
+
+using aggregation::result_table;
+
+[[nodiscard]] bool one_length(const result_table& t) {
+    const auto same = [](std::size_t n, const auto&... column) { return ((column.size() == n) && ...); };
+    return same(t.forms.size(), t.indicator, t.place_level, t.place, t.organisation_level, t.organisation, t.category, t.periods,
+                t.number, t.reasons, t.lower, t.upper, t.known, t.numerator, t.denominator, t.has, t.flags, t.expected,
+                t.present, t.coverage, t.over_time, t.verdicts) &&
+           same(t.indicators.words().size(), t.titles, t.units, t.fingerprints, t.bases, t.decimals_shown);
+}
+
+[[nodiscard]] bool listed(const std::vector<std::int32_t>& codes, const code_list& list) {
+    return std::ranges::all_of(codes, [&list](std::int32_t c) { return c >= 0 && c < list.size(); });
+}
+
+[[nodiscard]] bool row_fits(const result_table& t, std::size_t i) {
+    constexpr std::uint8_t known_bits =
+        result_table::has_lower | result_table::has_upper | result_table::has_known | result_table::has_parts;
+    return (t.forms[i] == form::missing) == (t.reasons[i] != reason::none) && (t.has[i] & ~known_bits) == 0 &&
+           (t.forms[i] != form::range || t.lower[i] <= t.upper[i]) && t.coverage[i] >= 0 && t.coverage[i] <= 1;
+}
+
+} // namespace
+
+std::string invariant<result_table>::fault(const result_table& t) {
+    if (!one_length(t)) return "columns of a result table differ in length";
+    if (!listed(t.indicator, t.indicators) || !listed(t.place_level, t.place_levels) || !listed(t.place, t.places) ||
+        !listed(t.organisation_level, t.organisation_levels) || !listed(t.organisation, t.organisations) ||
+        !listed(t.category, t.categories))
+        return "a result table holds a code that is not listed";
+    for (std::size_t i = 0; i < t.forms.size(); ++i)
+        if (!row_fits(t, i)) return "a result's form, reason, bounds and coverage do not fit together";
+    return {};
+}
+
+} // namespace steelyard::inline v0_1::serialization
