@@ -72,7 +72,8 @@ void fill(ArrowArray& into, std::unique_ptr<array_parts> parts, std::int64_t len
 const char* format_of(arrow_type type) noexcept {
     switch (type) {
     case arrow_type::words: return "i";
-    case arrow_type::short_words: return "c";
+    case arrow_type::words16: return "s";
+    case arrow_type::words8: return "c";
     case arrow_type::number: return "g";
     case arrow_type::whole: return "l";
     case arrow_type::instant: return "tss:UTC";

@@ -16,18 +16,10 @@ namespace steelyard::inline v0_1 {
 
 namespace {
 
-constexpr std::size_t rows_per_batch = std::size_t{1} << 17;
+/// Whole columns of a batch stay in the second-level cache while they are made.
+constexpr std::size_t rows_per_batch = std::size_t{1} << 16;
 /// Scaled integers below this are exact doubles.
 constexpr std::int64_t exact_below = std::int64_t{1} << 51;
-
-/// A piece of a column; packed columns decode a block at once.
-template <class Column, class T>
-void read_piece(const Column& from, std::size_t first, std::size_t count, T* into) {
-    if constexpr (requires { from.read(first, count, into); })
-        from.read(first, count, into);
-    else
-        std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(first), count, into);
-}
 
 /// The memory of one batch or of what batches share.
 struct block_memory {
@@ -40,18 +32,31 @@ struct block_memory {
     }
 };
 
-/// Bits from there(i), and how many are 0.
+/// Bits from there(i), and how many are 0. Sixty-four bytes of 0 and 1 are made in a loop that vectorises, then eight at
+/// a time are gathered into one byte by a multiplication.
 template <class There>
 std::int64_t write_bits(std::uint8_t* bits, std::size_t rows, There&& there) {
-    std::int64_t set = 0;
-    for (std::size_t i = 0; i < rows; i += 8) {
-        unsigned byte = 0;
-        const std::size_t n = std::min<std::size_t>(8, rows - i);
-        for (std::size_t k = 0; k < n; ++k) byte |= (there(i + k) ? 1U : 0U) << k;
-        bits[i / 8] = static_cast<std::uint8_t>(byte);
-        set += std::popcount(byte);
+    std::int64_t                set = 0;
+    std::array<std::uint8_t, 64> flags{};
+    for (std::size_t first = 0; first < rows; first += 64) {
+        const std::size_t n = std::min<std::size_t>(64, rows - first);
+        if (n < 64) flags.fill(0);
+        for (std::size_t i = 0; i < n; ++i) flags[i] = there(first + i) ? 1 : 0;
+        unsigned sum = 0;
+        for (const std::uint8_t f : flags) sum += f;
+        set += sum;
+        for (std::size_t i = 0; i < n; i += 8) {
+            std::uint64_t eight = 0;
+            for (std::size_t k = 0; k < 8; ++k) eight |= std::uint64_t{flags[i + k]} << (8 * k);
+            bits[(first + i) / 8] = static_cast<std::uint8_t>(eight * 0x0102040810204080ULL >> 56);
+        }
     }
     return static_cast<std::int64_t>(rows) - set;
+}
+
+/// The narrowest codes for a list of words.
+arrow_type words_type(std::int64_t words) noexcept {
+    return words <= 1 << 7 ? arrow_type::words8 : words <= 1 << 15 ? arrow_type::words16 : arrow_type::words;
 }
 
 /// A set of forms, one bit each.
@@ -100,13 +105,15 @@ private:
     }
     arrow_column measure_codes();
     template <class Column, class Code>
-    arrow_column coded(const Column& from, Code&& code);
+    arrow_column coded(std::size_t field, const Column& from, Code&& code);
+    arrow_column codes_of(std::size_t field, bool some_absent);
+    template <class T>
+    arrow_column narrowed(bool some_absent);
     void         add_categories(arrow_batch& batch, const rows& b);
     void         add_value(arrow_batch& batch, const rows& b);
     void         add_texts(arrow_batch& batch, const rows& b);
-    arrow_column numbers(const rows& b, const form* forms, const std::int64_t* from, form_mask holding);
+    arrow_column numbers(const rows& b, const std::int64_t* from, form_mask holding);
     arrow_column texts(const rows& b, const std::function<std::optional<std::int64_t>(std::size_t)>& number);
-    arrow_column reasons(const rows& b);
     arrow_column recorded(const rows& b);
 
     template <class T>
@@ -134,30 +141,58 @@ private:
     const void*                            zeros_ = nullptr;
     std::shared_ptr<const void>            zeros_owner_;
     std::shared_ptr<block_memory>          memory_; ///< of the batch that is made
+    std::vector<std::int32_t>              codes_, combinations_; ///< of the batch, where it is made
+    std::vector<std::int64_t>              numbers_, uppers_;
+    const form*                            forms_ = nullptr;
+    form_mask                              seen_ = 0; ///< forms that occur in the batch
     arrow_column                           measure_; ///< of the block that is read, full length
     std::size_t                            block_ = 0, first_ = 0, count_ = 0;
 };
 
-void dataset_source::number_periods(const rows& b, code_list& words) {
-    numbering    n;
-    std::int64_t high = INT64_MIN;
-    n.low = INT64_MAX;
-    for (const std::int32_t p : b.period) {
-        n.low = std::min<std::int64_t>(n.low, p);
-        high = std::max<std::int64_t>(high, p);
+/// Calls work(entries, count) for a column piece by piece.
+template <class T, class Work>
+void in_pieces(const packed_column<T>& column, Work&& work) {
+    std::array<T, 4096> piece{};
+    for (std::size_t first = 0; first < column.size(); first += piece.size()) {
+        const std::size_t n = std::min(piece.size(), column.size() - first);
+        column.read(first, n, piece.data());
+        work(piece.data(), n);
     }
-    n.codes.assign(static_cast<std::size_t>(high - n.low + 1), -1);
-    for (const std::int32_t p : b.period) n.codes[static_cast<std::size_t>(p - n.low)] = 0;
-    for (std::size_t i = 0; i < n.codes.size(); ++i)
-        if (n.codes[i] == 0)
-            n.codes[i] = words.add(period{b.frequency, static_cast<std::int32_t>(n.low + static_cast<std::int64_t>(i))}.text());
+}
+
+void dataset_source::number_periods(const rows& b, code_list& words) {
+    numbering n;
+    n.low = b.period.lowest();
+    in_pieces(b.period, [&](const std::int32_t* periods, std::size_t count) {
+        const auto high = static_cast<std::size_t>(*std::max_element(periods, periods + count) - n.low);
+        if (high >= n.codes.size()) n.codes.resize(high + 1, -1);
+        for (std::size_t i = 0; i < count; ++i) n.codes[static_cast<std::size_t>(periods[i] - n.low)] = 0;
+    });
+    for (std::size_t i = 0; i < n.codes.size(); ++i) {
+        if (n.codes[i] != 0) continue;
+        const auto index = static_cast<std::int32_t>(n.low + static_cast<std::int64_t>(i));
+        n.codes[i] = words.add(period{b.frequency, index}.text());
+    }
     periods_.push_back(std::move(n));
 }
 
+/// Can a double hold every number of the column? Told from the width of its codes alone.
+bool surely_near(const packed_column<std::int64_t>& column) noexcept {
+    if (column.empty()) return true;
+    const packed_integers& p = column.packed();
+    if (p.bits() >= 51 || p.step() >= std::uint64_t{1} << (51 - p.bits())) return false;
+    const auto width = static_cast<std::int64_t>(p.step() << p.bits());
+    return p.lowest() > -exact_below && p.lowest() < exact_below - width;
+}
+
 void dataset_source::find_inexact(const rows& b) {
-    const auto far = [&](std::int64_t x) { return !exact_text(b, x).empty(); };
-    inexact_ = inexact_ || std::any_of(b.number.begin(), b.number.end(), far) ||
-               std::any_of(b.upper.begin(), b.upper.end(), far);
+    if (!b.places) return; // doubles as they are
+    for (const packed_column<std::int64_t>* column : {&b.number, &b.upper}) {
+        if (inexact_ || surely_near(*column)) continue;
+        in_pieces(*column, [&](const std::int64_t* numbers, std::size_t n) {
+            inexact_ = inexact_ || std::any_of(numbers, numbers + n, [&](std::int64_t x) { return !exact_text(b, x).empty(); });
+        });
+    }
 }
 
 void dataset_source::number_words() {
@@ -184,8 +219,9 @@ void dataset_source::number_words() {
 }
 
 void dataset_source::make_fields() {
-    const auto words = [&](std::string name, const std::vector<std::string>& list, arrow_type type = arrow_type::words) {
-        fields_.push_back({std::move(name), type, std::make_shared<const arrow_texts>(list)});
+    const auto words = [&](std::string name, const std::vector<std::string>& list) {
+        fields_.push_back({std::move(name), words_type(static_cast<std::int64_t>(list.size())),
+                           std::make_shared<const arrow_texts>(list)});
     };
     const auto plain = [&](std::string name, arrow_type type) { fields_.push_back({std::move(name), type}); };
     words("measure", data_.measures().words());
@@ -195,9 +231,8 @@ void dataset_source::make_fields() {
     for (std::size_t s = 0; s < data_.categories().schemes.size(); ++s)
         words(scheme_column(data_.categories().schemes[s]), data_.categories().categories[s]);
     plain("value", arrow_type::number);
-    words("form", {form_names.begin(), form_names.end()}, arrow_type::short_words);
-    words("reason", {reason_names.begin() + 1, reason_names.begin() + 1 + static_cast<int>(last_reported_reason)},
-          arrow_type::short_words);
+    words("form", {form_names.begin(), form_names.end()});
+    words("reason", {reason_names.begin() + 1, reason_names.begin() + 1 + static_cast<int>(last_reported_reason)});
     plain("lower", arrow_type::number);
     plain("upper", arrow_type::number);
     words("flags", flag_words_);
@@ -211,94 +246,107 @@ void dataset_source::make_fields() {
 /// One buffer for all batches of a block: the code is the same in every row.
 arrow_column dataset_source::measure_codes() {
     const rows& b = *data_.blocks()[block_];
-    if (first_ == 0) {
-        auto              own = std::make_shared<block_memory>();
-        const std::size_t most = std::min(rows_per_batch, b.forms.size());
-        auto*             codes = own->take<std::int32_t>(most);
-        std::fill_n(codes, most, b.measure);
-        measure_ = {};
-        measure_.values = codes;
-        measure_.owner = std::move(own);
-    }
+    if (first_ != 0) return measure_;
+    codes_.assign(std::min(rows_per_batch, b.forms.size()), b.measure);
+    auto own = std::make_shared<block_memory>();
+    std::swap(own, memory_);
+    measure_ = codes_of(0, false);
+    std::swap(own, memory_);
     return measure_;
+}
+
+/// What codes_ holds, as narrow as the field wants it; negative codes are null.
+template <class T>
+arrow_column dataset_source::narrowed(bool some_absent) {
+    const std::size_t n = codes_.size();
+    T*                into = take<T>(n);
+    if (!some_absent) {
+        for (std::size_t i = 0; i < n; ++i) into[i] = static_cast<T>(codes_[i]);
+        return held(into);
+    }
+    auto*      bits = take<std::uint8_t>((n + 63) / 8);
+    const auto nulls = write_bits(bits, n, [from = codes_.data()](std::size_t i) { return from[i] >= 0; });
+    if (nulls == static_cast<std::int64_t>(n)) return nothing();
+    for (std::size_t i = 0; i < n; ++i) into[i] = static_cast<T>(std::max(codes_[i], 0)); // never outside the list
+    return held(into, bits, nulls);
+}
+
+arrow_column dataset_source::codes_of(std::size_t field, bool some_absent) {
+    switch (fields_[field].type) {
+    case arrow_type::words8: return narrowed<std::int8_t>(some_absent);
+    case arrow_type::words16: return narrowed<std::int16_t>(some_absent);
+    default: return narrowed<std::int32_t>(some_absent);
+    }
 }
 
 /// Codes of words: code(x) of every entry, negative where nothing is stated. An empty column states nothing.
 template <class Column, class Code>
-arrow_column dataset_source::coded(const Column& from, Code&& code) {
+arrow_column dataset_source::coded(std::size_t field, const Column& from, Code&& code) {
     if (from.empty()) return nothing();
     using entry = std::remove_cvref_t<decltype(from[0])>;
-    auto* into = take<std::int32_t>(count_);
+    codes_.resize(count_);
     if constexpr (std::is_same_v<entry, std::int32_t>) {
-        read_piece(from, first_, count_, into);
-        for (std::size_t i = 0; i < count_; ++i) into[i] = code(into[i]);
+        from.read(first_, count_, codes_.data());
+        for (std::int32_t& c : codes_) c = code(c);
     } else {
-        for (std::size_t i = 0; i < count_; ++i) into[i] = code(from[first_ + i]);
+        std::vector<entry> entries(count_);
+        from.read(first_, count_, entries.data());
+        for (std::size_t i = 0; i < count_; ++i) codes_[i] = code(entries[i]);
     }
-    std::int32_t least = 0;
-    for (std::size_t i = 0; i < count_; ++i) least = std::min(least, into[i]);
-    if (least >= 0) return held(into);
-    auto*      bits = take<std::uint8_t>((count_ + 7) / 8);
-    const auto nulls = write_bits(bits, count_, [into](std::size_t i) { return into[i] >= 0; });
-    for (std::size_t i = 0; i < count_; ++i) into[i] = std::max(into[i], 0); // no code outside the list, not even there
-    return held(into, bits, nulls);
+    std::int32_t signs = 0;
+    for (const std::int32_t c : codes_) signs |= c;
+    return codes_of(field, signs < 0);
 }
 
 void dataset_source::add_categories(arrow_batch& batch, const rows& b) {
-    std::vector<std::int32_t> combinations(count_);
-    read_piece(b.category, first_, count_, combinations.data());
-    const bool whole = std::all_of(combinations.begin(), combinations.end(), [](std::int32_t c) { return c == 0; });
+    combinations_.resize(count_);
+    b.category.read(first_, count_, combinations_.data());
+    std::int32_t any = 0;
+    for (const std::int32_t c : combinations_) any |= c;
     for (const std::vector<std::int32_t>& scheme : categories_) {
-        if (whole) {
+        if (any == 0) { // the whole in every row
             batch.columns.push_back(nothing());
             continue;
         }
-        auto*      into = take<std::int32_t>(count_);
-        auto*      bits = take<std::uint8_t>((count_ + 7) / 8);
-        const auto category = [&](std::size_t i) { return scheme[static_cast<std::size_t>(combinations[i])]; };
-        const auto nulls = write_bits(bits, count_, [&](std::size_t i) { return category(i) >= 0; });
-        for (std::size_t i = 0; i < count_; ++i) into[i] = std::max(category(i), 0);
-        batch.columns.push_back(held(into, bits, nulls));
+        codes_.resize(count_);
+        for (std::size_t i = 0; i < count_; ++i) codes_[i] = scheme[static_cast<std::size_t>(combinations_[i])];
+        batch.columns.push_back(codes_of(batch.columns.size(), true));
     }
 }
 
 /// The numbers of those rows whose form holds one here, as doubles.
-arrow_column dataset_source::numbers(const rows& b, const form* forms, const std::int64_t* from, form_mask holding) {
-    const auto holds = [holding](form f) { return (holding >> static_cast<unsigned>(f) & 1U) != 0; };
-    if (std::none_of(forms, forms + count_, holds)) return nothing();
-    auto*      into = take<double>(count_);
-    auto*      bits = take<std::uint8_t>((count_ + 7) / 8);
-    const auto nulls = write_bits(bits, count_, [&](std::size_t i) { return holds(forms[i]); });
+arrow_column dataset_source::numbers(const rows& b, const std::int64_t* from, form_mask holding) {
+    if ((seen_ & holding) == 0) return nothing();
+    const auto   holds = [holding](form f) { return (holding >> static_cast<unsigned>(f) & 1U) != 0; };
+    auto*        into = take<double>(count_);
+    std::int64_t far = 0;
+    // One IEEE division of two exact doubles rounds as from_scaled does: every power of ten up to 10^18 is exact, since
+    // 5^18 has less than 53 bits. What is missing stands as 0 in the rows.
     if (!b.places) {
-        for (std::size_t i = 0; i < count_; ++i) into[i] = holds(forms[i]) ? std::bit_cast<double>(from[i]) : 0.0;
-        return held(into, bits, nulls);
+        std::memcpy(into, from, count_ * sizeof(double));
+    } else {
+        const auto unit = static_cast<double>(pow10(b.places->places));
+        for (std::size_t i = 0; i < count_; ++i) far |= from[i] ^ (from[i] >> 63);
+        if (b.places->places == 0)
+            for (std::size_t i = 0; i < count_; ++i) into[i] = static_cast<double>(from[i]);
+        else
+            for (std::size_t i = 0; i < count_; ++i) into[i] = static_cast<double>(from[i]) / unit;
+        if (far >= exact_below)
+            for (std::size_t i = 0; i < count_; ++i) into[i] = from_scaled(from[i], *b.places);
     }
-    // One IEEE division of two exact doubles rounds as from_scaled does: up to 10^18 every power of ten is exact, since
-    // 5^18 has less than 53 bits.
-    const auto unit = static_cast<double>(pow10(b.places->places));
-    for (std::size_t i = 0; i < count_; ++i) {
-        const bool near = from[i] < exact_below && from[i] > -exact_below;
-        const double x = near ? static_cast<double>(from[i]) / unit : from_scaled(from[i], *b.places);
-        into[i] = holds(forms[i]) ? x : 0.0;
-    }
-    return held(into, bits, nulls);
-}
-
-arrow_column dataset_source::reasons(const rows& b) {
-    if (b.reasons.empty()) return nothing();
-    auto*      into = take<std::int8_t>(count_);
-    auto*      bits = take<std::uint8_t>((count_ + 7) / 8);
-    const auto nulls = write_bits(bits, count_, [&](std::size_t i) { return b.reasons[first_ + i] != reason::none; });
-    for (std::size_t i = 0; i < count_; ++i)
-        into[i] = static_cast<std::int8_t>(std::max(0, static_cast<int>(b.reasons[first_ + i]) - 1));
+    if ((seen_ & ~holding) == 0) return held(into);
+    auto*      bits = take<std::uint8_t>((count_ + 63) / 8);
+    const auto nulls = write_bits(bits, count_, [&](std::size_t i) { return holds(forms_[i]); });
+    if ((seen_ & ~holding & ~mask_of(form::missing)) != 0) // numbers of other columns do not show through
+        for (std::size_t i = 0; i < count_; ++i) into[i] = holds(forms_[i]) ? into[i] : 0.0;
     return held(into, bits, nulls);
 }
 
 arrow_column dataset_source::recorded(const rows& b) {
     if (b.recorded.empty()) return nothing();
     auto* into = take<std::int64_t>(count_);
-    auto* bits = take<std::uint8_t>((count_ + 7) / 8);
-    read_piece(b.recorded, first_, count_, into);
+    auto* bits = take<std::uint8_t>((count_ + 63) / 8);
+    b.recorded.read(first_, count_, into);
     const auto nulls = write_bits(bits, count_, [&](std::size_t i) { return into[i] != rows::not_recorded; });
     for (std::size_t i = 0; i < count_; ++i) into[i] = into[i] == rows::not_recorded ? 0 : into[i];
     return held(into, bits, nulls);
@@ -306,21 +354,26 @@ arrow_column dataset_source::recorded(const rows& b) {
 
 void dataset_source::add_value(arrow_batch& batch, const rows& b) {
     auto* forms = take<form>(count_);
-    read_piece(b.forms, first_, count_, forms);
-    std::vector<std::int64_t> number(count_), upper;
-    read_piece(b.number, first_, count_, number.data());
-    if (!b.upper.empty()) {
-        upper.resize(count_);
-        read_piece(b.upper, first_, count_, upper.data());
-    }
-    batch.columns.push_back(numbers(b, forms, number.data(), mask_of(form::point)));
+    b.forms.read(first_, count_, forms);
+    forms_ = forms;
+    seen_ = 0;
+    for (std::size_t i = 0; i < count_; ++i) seen_ |= mask_of(forms[i]);
+    numbers_.resize(count_);
+    b.number.read(first_, count_, numbers_.data());
+    batch.columns.push_back(numbers(b, numbers_.data(), mask_of(form::point)));
     batch.columns.push_back(held(forms));
-    batch.columns.push_back(reasons(b));
-    batch.columns.push_back(numbers(b, forms, number.data(), mask_of(form::range) | mask_of(form::above)));
-    for (std::size_t i = 0; i < upper.size(); ++i) // what lies above: a range's own column, a limit's number
-        if (forms[i] == form::range) number[i] = upper[i];
-    batch.columns.push_back(numbers(b, forms, number.data(), mask_of(form::range) | mask_of(form::below)));
-    batch.columns.push_back(coded(b.flags, [&](flag_set f) { return flags_[f.bits]; }));
+    const std::size_t reasons = batch.columns.size();
+    batch.columns.push_back((seen_ & mask_of(form::missing)) == 0 ? nothing() : coded(reasons, b.reasons, [](reason r) {
+        return static_cast<std::int32_t>(r) - 1;
+    }));
+    batch.columns.push_back(numbers(b, numbers_.data(), mask_of(form::range) | mask_of(form::above)));
+    if ((seen_ & mask_of(form::range)) != 0) { // what lies above: a range's own column, a limit's number
+        uppers_.resize(count_);
+        b.upper.read(first_, count_, uppers_.data());
+        for (std::size_t i = 0; i < count_; ++i) numbers_[i] = forms[i] == form::range ? uppers_[i] : numbers_[i];
+    }
+    batch.columns.push_back(numbers(b, numbers_.data(), mask_of(form::range) | mask_of(form::below)));
+    batch.columns.push_back(coded(batch.columns.size(), b.flags, [&](flag_set f) { return flags_[f.bits]; }));
 }
 
 /// Decimal texts where the number is there and its double would read back as another.
@@ -331,7 +384,7 @@ arrow_column dataset_source::texts(const rows&                                  
         std::vector<std::uint8_t> bits;
     };
     auto own = std::make_shared<own_texts>();
-    own->bits.resize((count_ + 7) / 8);
+    own->bits.resize((count_ + 63) / 8);
     arrow_column c;
     c.nulls = write_bits(own->bits.data(), count_, [&](std::size_t i) {
         const auto        x = number(first_ + i);
@@ -373,17 +426,17 @@ std::optional<arrow_batch> dataset_source::next() {
     arrow_batch batch;
     batch.rows = static_cast<std::int64_t>(count_);
     batch.columns.push_back(measure_codes());
-    batch.columns.push_back(coded(b.place, as_is));
-    batch.columns.push_back(coded(b.organisation, as_is));
+    batch.columns.push_back(coded(1, b.place, as_is));
+    batch.columns.push_back(coded(2, b.organisation, as_is));
     const numbering& periods = periods_[block_];
     batch.columns.push_back(
-        coded(b.period, [&](std::int32_t p) { return periods.codes[static_cast<std::size_t>(p - periods.low)]; }));
+        coded(3, b.period, [&](std::int32_t p) { return periods.codes[static_cast<std::size_t>(p - periods.low)]; }));
     add_categories(batch, b);
     add_value(batch, b);
-    batch.columns.push_back(coded(b.source, as_is));
+    batch.columns.push_back(coded(batch.columns.size(), b.source, as_is));
     batch.columns.push_back(recorded(b));
     const std::vector<std::int32_t>& versions = versions_[static_cast<std::size_t>(b.measure)];
-    batch.columns.push_back(coded(b.version, [&](std::int32_t v) { return v < 0 ? -1 : versions[static_cast<std::size_t>(v)]; }));
+    batch.columns.push_back(coded(batch.columns.size(), b.version, [&](std::int32_t v) { return v < 0 ? -1 : versions[static_cast<std::size_t>(v)]; }));
     add_texts(batch, b);
     first_ += count_;
     return batch;

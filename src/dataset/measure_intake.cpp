@@ -40,10 +40,14 @@ void open_columns::push(const staged_row& r) {
 }
 
 measure_rows open_columns::pack(packing how, column_pool& pool) {
-    measure_rows packed;
-    const auto   take = [&](auto& from, auto& into) {
+    measure_rows              packed;
+    std::vector<std::int64_t> wide;
+    const auto                take = [&](auto& from, auto& into) {
         using column = std::remove_reference_t<decltype(into)>;
-        into = column(from, how);
+        using as = packed_as<typename column::value_type>;
+        wide.resize(from.size());
+        for (std::size_t i = 0; i < from.size(); ++i) wide[i] = as::number(from[i]);
+        into = column(packed_integers(wide, how));
         pool.share(into);
         from.clear(); // the memory serves the next rows
     };

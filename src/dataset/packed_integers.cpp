@@ -49,17 +49,36 @@ struct frame {
     int           bits = 0;
 };
 
+std::pair<std::int64_t, std::int64_t> lowest_and_highest(std::span<const std::int64_t> numbers) {
+    std::array<std::int64_t, 4> low{}, high{}; // four at a time, so that no comparison waits for the one before
+    low.fill(numbers[0]);
+    high.fill(numbers[0]);
+    const std::size_t fours = numbers.size() / 4 * 4;
+    for (std::size_t i = 0; i < fours; i += 4)
+        for (std::size_t k = 0; k < 4; ++k) {
+            low[k] = std::min(low[k], numbers[i + k]);
+            high[k] = std::max(high[k], numbers[i + k]);
+        }
+    for (std::size_t i = fours; i < numbers.size(); ++i) {
+        low[0] = std::min(low[0], numbers[i]);
+        high[0] = std::max(high[0], numbers[i]);
+    }
+    return {*std::min_element(low.begin(), low.end()), *std::max_element(high.begin(), high.end())};
+}
+
 frame frame_of(std::span<const std::int64_t> numbers) {
-    const auto [low, high] = std::minmax_element(numbers.begin(), numbers.end());
-    frame         f{static_cast<std::uint64_t>(*low), 1, 0};
+    const auto [low, high] = lowest_and_highest(numbers);
+    frame f{static_cast<std::uint64_t>(low), 1, 0};
+    if (low == high) return f;
     const auto    distance = [&](std::int64_t x) { return static_cast<std::uint64_t>(x) - f.lowest; };
-    std::uint64_t step = 0;
+    std::uint64_t step = distance(high);
     for (std::size_t i = 0; i < numbers.size() && step != 1; ++i) {
         const std::uint64_t d = distance(numbers[i]);
-        if (step == 0 || quotient(d, step) * step != d) step = std::gcd(step, d);
+        if (d == 0 || d == step) continue; // columns of two values need no division at all
+        if (quotient(d, step) * step != d) step = std::gcd(step, d);
     }
-    f.step = step == 0 ? 1 : step;
-    f.bits = static_cast<int>(std::bit_width(distance(*high) / f.step));
+    f.step = step;
+    f.bits = static_cast<int>(std::bit_width(distance(high) / f.step));
     return f;
 }
 
@@ -89,6 +108,27 @@ private:
     int           used_ = 0;
 };
 
+/// Codes of whole bytes, in a loop that vectorises.
+template <class Stored, class Code>
+void put_whole_bytes(std::uint8_t* bytes, std::size_t codes, Code&& code) {
+    for (std::size_t i = 0; i < codes; ++i) {
+        const auto c = static_cast<Stored>(code(i));
+        std::memcpy(bytes + i * sizeof(Stored), &c, sizeof(Stored));
+    }
+}
+
+template <class Code>
+void put_codes(std::uint8_t* bytes, std::size_t codes, int bits, Code&& code) {
+    if (std::endian::native == std::endian::little) {
+        if (bits == 8) return put_whole_bytes<std::uint8_t>(bytes, codes, code);
+        if (bits == 16) return put_whole_bytes<std::uint16_t>(bytes, codes, code);
+        if (bits == 32) return put_whole_bytes<std::uint32_t>(bytes, codes, code);
+    }
+    bit_writer into(bytes, bits);
+    for (std::size_t i = 0; i < codes; ++i) into.put(code(i));
+    into.flush();
+}
+
 std::size_t bytes_for(std::size_t codes, int bits) { return (codes * static_cast<std::size_t>(bits) + 7) / 8; }
 
 /// The row after each run of equal numbers; empty when runs are too short to be worth it.
@@ -114,13 +154,13 @@ std::vector<std::uint8_t> codes_of(std::span<const std::int64_t> numbers, const 
     bytes.reserve(bytes_for(codes, bits) + spare);
     bytes.resize(bytes_for(codes, bits) + spare);
     if (bits == 0) return bytes;
-    const auto code = [&](std::size_t i) {
-        const std::int64_t  x = numbers[run_ends.empty() ? i : run_ends[i] - 1];
-        return quotient(static_cast<std::uint64_t>(x) - f.lowest, f.step);
-    };
-    bit_writer into(bytes.data(), bits);
-    for (std::size_t i = 0; i < codes; ++i) into.put(code(i));
-    into.flush();
+    const auto distance = [&](std::size_t i) { return static_cast<std::uint64_t>(numbers[i]) - f.lowest; };
+    if (!run_ends.empty())
+        put_codes(bytes.data(), codes, bits, [&](std::size_t i) { return quotient(distance(run_ends[i] - 1), f.step); });
+    else if (f.step == 1)
+        put_codes(bytes.data(), codes, bits, distance);
+    else
+        put_codes(bytes.data(), codes, bits, [&](std::size_t i) { return quotient(distance(i), f.step); });
     std::fill(bytes.end() - spare, bytes.end(), std::uint8_t{0});
     return bytes;
 }

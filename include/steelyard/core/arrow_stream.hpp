@@ -14,7 +14,8 @@ namespace steelyard::inline v0_1 {
 /// What a column that we hand out holds.
 enum class arrow_type : std::uint8_t {
     words,       ///< int32 codes into a list of words
-    short_words, ///< int8 codes into a list of words: forms, reasons
+    words16,     ///< int16 codes into a list of at most 2^15 words
+    words8,      ///< int8 codes into a list of at most 2^7 words
     number,      ///< double
     whole,       ///< int64
     instant,     ///< int64 seconds since 1970, UTC
