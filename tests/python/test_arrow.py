@@ -30,7 +30,7 @@ def hostile() -> sy.Definitions:
     places: list[int | None] = [0, 1, 2, 9, 17, 18, None]
     measures = [sy.Measure(f"m{d}", kind="flow", decimals=d, **named) for d in places]
     measures[0] = measures[0].replace(
-        versions=[{"id": "1"}, {"id": "a,b", "from_": "2010-01-01", "material": "material"}]
+        versions=[{"id": "1"}, {"id": "a,b", "from_": "2010-01-01", "change": "material"}]
     )
     return sy.Definitions(
         measures=measures,
@@ -103,8 +103,8 @@ def through_csv(data: sy.Dataset, agreed: sy.Definitions, folder: pathlib.Path) 
 
 def through_duckdb(data: sy.Dataset, agreed: sy.Definitions, folder: pathlib.Path) -> sy.Dataset:
     duckdb = pytest.importorskip("duckdb")
-    table = data.to_arrow()  # noqa: F841  (duckdb finds it by its name)
-    return sy.Dataset.from_arrow(duckdb.sql("select * from table"), agreed)
+    rows = data.to_arrow()  # noqa: F841  (duckdb finds it by its name)
+    return sy.Dataset.from_arrow(duckdb.sql("select * from rows"), agreed)
 
 
 PATHS: dict[str, Callable[[sy.Dataset, sy.Definitions, pathlib.Path], sy.Dataset]] = {

@@ -326,7 +326,8 @@ def to_pandas(table: ResultTable) -> pd.DataFrame:
     DataFrame: indicator, unit, place_level, place, organisation_level, organisation, category and
     period as categoricals ("" is the whole); value, lower, upper, known, numerator and denominator
     as nullable Float64 in the indicator's unit, NA where there is no number, never NaN; form,
-    reason and flags; expected, present (cells), coverage (0 to 1), over_time, verdict.
+    reason and flags; expected, present (cells), coverage (0 to 1), over_time (NA where there was
+    one period only), verdict.
 
     Examples
     --------
@@ -365,7 +366,8 @@ def to_pandas(table: ResultTable) -> pd.DataFrame:
     frame["expected"] = table.expected
     frame["present"] = table.present
     frame["coverage"] = table.coverage
-    frame["over_time"] = categorical(COMBINATIONS, table.over_time_codes)
+    # The first name is "refuse": there was only one period, and nothing was combined.
+    frame["over_time"] = categorical(COMBINATIONS[1:], table.over_time_codes.astype(np.int8) - 1)
     frame["verdict"] = categorical(COMPARABILITIES, table.verdict_codes)
     return pd.DataFrame(frame)
 
