@@ -12,6 +12,13 @@
 #include <functional>
 #include <utility>
 
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
+#define STEELYARD_FOR_NEWER_PROCESSORS __attribute__((flatten, target_clones("avx2", "default")))
+#else
+#define STEELYARD_FOR_NEWER_PROCESSORS
+#endif
+
 namespace steelyard::inline v0_1 {
 
 namespace {
@@ -52,6 +59,55 @@ std::int64_t write_bits(std::uint8_t* bits, std::size_t rows, There&& there) {
         }
     }
     return static_cast<std::int64_t>(rows) - set;
+}
+
+// The innermost loops, each over one piece of a column.
+
+STEELYARD_FOR_NEWER_PROCESSORS void narrow(const std::int32_t* from, std::size_t rows, std::int8_t* into) {
+    for (std::size_t i = 0; i < rows; ++i) into[i] = static_cast<std::int8_t>(std::max(from[i], 0));
+}
+STEELYARD_FOR_NEWER_PROCESSORS void narrow(const std::int32_t* from, std::size_t rows, std::int16_t* into) {
+    for (std::size_t i = 0; i < rows; ++i) into[i] = static_cast<std::int16_t>(std::max(from[i], 0));
+}
+STEELYARD_FOR_NEWER_PROCESSORS void narrow(const std::int32_t* from, std::size_t rows, std::int32_t* into) {
+    for (std::size_t i = 0; i < rows; ++i) into[i] = std::max(from[i], 0);
+}
+STEELYARD_FOR_NEWER_PROCESSORS std::int64_t bits_of_codes(const std::int32_t* codes, std::size_t rows, std::uint8_t* bits) {
+    return write_bits(bits, rows, [codes](std::size_t i) { return codes[i] >= 0; });
+}
+STEELYARD_FOR_NEWER_PROCESSORS std::int64_t bits_of_forms(const form* forms, std::size_t rows, form first, form second,
+                                                          std::uint8_t* bits) {
+    return write_bits(bits, rows, [=](std::size_t i) { return (forms[i] == first) | (forms[i] == second); });
+}
+/// Integers below 2^51: adding one to the bits of 1.5 * 2^52 adds it to that number.
+STEELYARD_FOR_NEWER_PROCESSORS void doubles_of(const std::int64_t* from, std::size_t rows, double unit, double* into) {
+    constexpr double shift = 0x1.8p52;
+    const auto       number = [=](std::size_t i) {
+        return std::bit_cast<double>(from[i] + std::bit_cast<std::int64_t>(shift)) - shift;
+    };
+    if (unit == 1)
+        for (std::size_t i = 0; i < rows; ++i) into[i] = number(i);
+    else
+        for (std::size_t i = 0; i < rows; ++i) into[i] = number(i) / unit;
+}
+STEELYARD_FOR_NEWER_PROCESSORS void decode(const packed_column<std::int32_t>& from, std::size_t first, std::size_t rows,
+                                           std::int32_t* into) {
+    from.read(first, rows, into);
+}
+STEELYARD_FOR_NEWER_PROCESSORS void decode(const packed_column<std::int64_t>& from, std::size_t first, std::size_t rows,
+                                           std::int64_t* into) {
+    from.read(first, rows, into);
+}
+STEELYARD_FOR_NEWER_PROCESSORS void decode(const packed_column<form>& from, std::size_t first, std::size_t rows, form* into) {
+    from.read(first, rows, into);
+}
+/// Forms that occur, one bit each.
+STEELYARD_FOR_NEWER_PROCESSORS unsigned forms_among(const form* forms, std::size_t rows) {
+    std::uint8_t seen = 0; // five forms, so that a byte will do
+    for (std::size_t i = 0; i < rows; ++i)
+        for (unsigned f = 0; f < form_names.size(); ++f)
+            seen = static_cast<std::uint8_t>(seen | (forms[i] == static_cast<form>(f) ? 1U << f : 0U));
+    return seen;
 }
 
 /// The narrowest codes for a list of words.
@@ -260,15 +316,11 @@ template <class T>
 arrow_column dataset_source::narrowed(bool some_absent) {
     const std::size_t n = codes_.size();
     T*                into = take<T>(n);
-    if (!some_absent) {
-        for (std::size_t i = 0; i < n; ++i) into[i] = static_cast<T>(codes_[i]);
-        return held(into);
-    }
+    narrow(codes_.data(), n, into); // no code outside the list, not even where nothing is stated
+    if (!some_absent) return held(into);
     auto*      bits = take<std::uint8_t>((n + 63) / 8);
-    const auto nulls = write_bits(bits, n, [from = codes_.data()](std::size_t i) { return from[i] >= 0; });
-    if (nulls == static_cast<std::int64_t>(n)) return nothing();
-    for (std::size_t i = 0; i < n; ++i) into[i] = static_cast<T>(std::max(codes_[i], 0)); // never outside the list
-    return held(into, bits, nulls);
+    const auto nulls = bits_of_codes(codes_.data(), n, bits);
+    return nulls == static_cast<std::int64_t>(n) ? nothing() : held(into, bits, nulls);
 }
 
 arrow_column dataset_source::codes_of(std::size_t field, bool some_absent) {
@@ -284,9 +336,15 @@ template <class Column, class Code>
 arrow_column dataset_source::coded(std::size_t field, const Column& from, Code&& code) {
     if (from.empty()) return nothing();
     using entry = std::remove_cvref_t<decltype(from[0])>;
+    const bool same = from.packed().bits() == 0; // in every row
+    if (same && code(from[0]) < 0) return nothing();
     codes_.resize(count_);
+    if (same) {
+        std::fill(codes_.begin(), codes_.end(), code(from[0]));
+        return codes_of(field, false);
+    }
     if constexpr (std::is_same_v<entry, std::int32_t>) {
-        from.read(first_, count_, codes_.data());
+        decode(from, first_, count_, codes_.data());
         for (std::int32_t& c : codes_) c = code(c);
     } else {
         std::vector<entry> entries(count_);
@@ -300,7 +358,7 @@ arrow_column dataset_source::coded(std::size_t field, const Column& from, Code&&
 
 void dataset_source::add_categories(arrow_batch& batch, const rows& b) {
     combinations_.resize(count_);
-    b.category.read(first_, count_, combinations_.data());
+    decode(b.category, first_, count_, combinations_.data());
     std::int32_t any = 0;
     for (const std::int32_t c : combinations_) any |= c;
     for (const std::vector<std::int32_t>& scheme : categories_) {
@@ -325,18 +383,17 @@ arrow_column dataset_source::numbers(const rows& b, const std::int64_t* from, fo
     if (!b.places) {
         std::memcpy(into, from, count_ * sizeof(double));
     } else {
-        const auto unit = static_cast<double>(pow10(b.places->places));
         for (std::size_t i = 0; i < count_; ++i) far |= from[i] ^ (from[i] >> 63);
-        if (b.places->places == 0)
-            for (std::size_t i = 0; i < count_; ++i) into[i] = static_cast<double>(from[i]);
+        if (far < exact_below)
+            doubles_of(from, count_, static_cast<double>(pow10(b.places->places)), into);
         else
-            for (std::size_t i = 0; i < count_; ++i) into[i] = static_cast<double>(from[i]) / unit;
-        if (far >= exact_below)
             for (std::size_t i = 0; i < count_; ++i) into[i] = from_scaled(from[i], *b.places);
     }
     if ((seen_ & ~holding) == 0) return held(into);
     auto*      bits = take<std::uint8_t>((count_ + 63) / 8);
-    const auto nulls = write_bits(bits, count_, [&](std::size_t i) { return holds(forms_[i]); });
+    const auto first = static_cast<form>(std::countr_zero(holding));
+    const auto second = static_cast<form>(std::bit_width(holding) - 1);
+    const auto nulls = bits_of_forms(forms_, count_, first, second, bits);
     if ((seen_ & ~holding & ~mask_of(form::missing)) != 0) // numbers of other columns do not show through
         for (std::size_t i = 0; i < count_; ++i) into[i] = holds(forms_[i]) ? into[i] : 0.0;
     return held(into, bits, nulls);
@@ -346,7 +403,7 @@ arrow_column dataset_source::recorded(const rows& b) {
     if (b.recorded.empty()) return nothing();
     auto* into = take<std::int64_t>(count_);
     auto* bits = take<std::uint8_t>((count_ + 63) / 8);
-    b.recorded.read(first_, count_, into);
+    decode(b.recorded, first_, count_, into);
     const auto nulls = write_bits(bits, count_, [&](std::size_t i) { return into[i] != rows::not_recorded; });
     for (std::size_t i = 0; i < count_; ++i) into[i] = into[i] == rows::not_recorded ? 0 : into[i];
     return held(into, bits, nulls);
@@ -354,12 +411,11 @@ arrow_column dataset_source::recorded(const rows& b) {
 
 void dataset_source::add_value(arrow_batch& batch, const rows& b) {
     auto* forms = take<form>(count_);
-    b.forms.read(first_, count_, forms);
+    decode(b.forms, first_, count_, forms);
     forms_ = forms;
-    seen_ = 0;
-    for (std::size_t i = 0; i < count_; ++i) seen_ |= mask_of(forms[i]);
+    seen_ = forms_among(forms, count_);
     numbers_.resize(count_);
-    b.number.read(first_, count_, numbers_.data());
+    decode(b.number, first_, count_, numbers_.data());
     batch.columns.push_back(numbers(b, numbers_.data(), mask_of(form::point)));
     batch.columns.push_back(held(forms));
     const std::size_t reasons = batch.columns.size();
@@ -369,7 +425,7 @@ void dataset_source::add_value(arrow_batch& batch, const rows& b) {
     batch.columns.push_back(numbers(b, numbers_.data(), mask_of(form::range) | mask_of(form::above)));
     if ((seen_ & mask_of(form::range)) != 0) { // what lies above: a range's own column, a limit's number
         uppers_.resize(count_);
-        b.upper.read(first_, count_, uppers_.data());
+        decode(b.upper, first_, count_, uppers_.data());
         for (std::size_t i = 0; i < count_; ++i) numbers_[i] = forms[i] == form::range ? uppers_[i] : numbers_[i];
     }
     batch.columns.push_back(numbers(b, numbers_.data(), mask_of(form::range) | mask_of(form::below)));

@@ -10,6 +10,13 @@
 #include <string>
 #include <utility>
 
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
+#define STEELYARD_FOR_NEWER_PROCESSORS __attribute__((flatten, target_clones("avx2", "default")))
+#else
+#define STEELYARD_FOR_NEWER_PROCESSORS
+#endif
+
 namespace steelyard::inline v0_1 {
 
 /// The bytes that copies share: the parts, eight zeros behind the codes, and marks that lead to a row's run.
@@ -49,6 +56,7 @@ struct frame {
     int           bits = 0;
 };
 
+STEELYARD_FOR_NEWER_PROCESSORS
 std::pair<std::int64_t, std::int64_t> lowest_and_highest(std::span<const std::int64_t> numbers) {
     std::array<std::int64_t, 4> low{}, high{}; // four at a time, so that no comparison waits for the one before
     low.fill(numbers[0]);

@@ -72,9 +72,12 @@ def import_by_pandas(table: pa.Table) -> dict[str, Any]:
 
 
 def import_columns(table: pa.Table, definitions: sy.Definitions) -> sy.DatasetBuilder:
-    """Into the builder's columns: every word resolved, every number checked, split by measure."""
+    """Into the builder's columns: every word resolved, every number checked, split by measure, packed.
+
+    Row numbers are left out: the other side has none either.
+    """
     builder = sy.DatasetBuilder(definitions)
-    builder.add_arrow(table, nan_reason="not_reported")
+    builder.add_arrow(table, nan_reason="not_reported", keep_row_numbers=False)
     return builder
 
 
