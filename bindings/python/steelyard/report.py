@@ -275,8 +275,14 @@ def to_pandas(card: Scorecard) -> pd.DataFrame:
 
     import pandas as pd
 
+    # Without their type, codes and years would become numbers and lose leading zeros.
+    words = (
+        "goal", "indicator", "title", "unit", "place", "period", "form", "reason", "flags", "over_time", "target_period",
+        "progress", "previous_period", "comparability", "comparability_reason", "judgements", "fingerprint",
+    )  # fmt: skip
     return pd.read_csv(
         io.StringIO(card._csv()),
+        dtype=dict.fromkeys(words, "string"),
         dtype_backend="numpy_nullable",
         keep_default_na=False,
         na_values=[""],
