@@ -396,7 +396,7 @@ def write_json(table: ResultTable, path: Path | None = None) -> str | None:
     >>> from steelyard._example import data, definitions
     >>> table = roll_up(data(), definitions(), by="place", indicators="unemployed")
     >>> [row["value"] for row in json.loads(write_json(table))]
-    [120.0, 0.0, None]
+    [120, 0, None]
     """
     text = _json_text(table)
     if path is None:
