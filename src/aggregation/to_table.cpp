@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <steelyard/aggregation/table.hpp>
-
 #include <steelyard/core/text.hpp>
 
 #include <map>

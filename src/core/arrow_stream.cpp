@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <steelyard/core/arrow_stream.hpp>
-
 #include <steelyard/core/error.hpp>
 
 #include <cerrno>
@@ -158,8 +157,7 @@ int guarded(std::string& error, Work work) noexcept {
             error = fault.what();
         } catch (...) { // no memory for the text
         }
-    } catch (...) {
-    }
+    } catch (...) {}
     return EINVAL;
 }
 

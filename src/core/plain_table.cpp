@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <steelyard/core/plain_table.hpp>
-
 #include <steelyard/core/arrow_stream.hpp>
 #include <steelyard/core/code_list.hpp>
 #include <steelyard/core/error.hpp>
+#include <steelyard/core/plain_table.hpp>
 #include <steelyard/core/text.hpp>
 
 #include <nlohmann/json.hpp>
@@ -66,8 +65,10 @@ private:
     static void mark(arrow_column& into, extra& own, There&& there, std::size_t rows) {
         own.validity.assign((rows + 7) / 8, 0);
         for (std::size_t i = 0; i < rows; ++i) {
-            if (there(i)) own.validity[i / 8] = static_cast<std::uint8_t>(own.validity[i / 8] | 1U << (i % 8));
-            else ++into.nulls;
+            if (there(i))
+                own.validity[i / 8] = static_cast<std::uint8_t>(own.validity[i / 8] | 1U << (i % 8));
+            else
+                ++into.nulls;
         }
         if (into.nulls != 0) into.validity = own.validity.data();
     }
@@ -76,7 +77,8 @@ private:
         arrow_column c;
         field.type = arrow_type::words;
         field.words = std::make_shared<const arrow_texts>(cells.words);
-        mark(c, *own, [&](std::size_t i) { return cells.codes[i] >= 0; }, cells.codes.size());
+        mark(
+            c, *own, [&](std::size_t i) { return cells.codes[i] >= 0; }, cells.codes.size());
         own->codes = cells.codes; // no consumer shall see a code outside the list, not even where nothing is stated
         std::replace(own->codes.begin(), own->codes.end(), -1, 0);
         c.values = own->codes.data();
@@ -90,7 +92,8 @@ private:
         own->table = table_;
         field.type = std::is_same_v<T, double> ? arrow_type::number : arrow_type::whole;
         if (!cells.there.empty())
-            mark(c, *own, [&](std::size_t i) { return cells.there[i] != 0; }, cells.there.size());
+            mark(
+                c, *own, [&](std::size_t i) { return cells.there[i] != 0; }, cells.there.size());
         c.values = cells.numbers.data();
         c.owner = std::move(own);
         return c;
@@ -139,16 +142,16 @@ public:
             for (const std::string& word : w->words) words_.push_back(format(word));
     }
     void append(std::string& into, std::size_t i) const {
-        std::visit(cases{[&](const word_cells& w) {
-                             into += w.codes[i] < 0 ? absent_
-                                                    : std::string_view(words_[static_cast<std::size_t>(w.codes[i])]);
-                         },
-                         [&](const text_cells& t) { into += format_(t.texts[i]); },
-                         [&](const number_cells<double>& n) { into += number(n, i, [](double x) { return number_text(x); }); },
-                         [&](const number_cells<std::int64_t>& n) {
-                             into += number(n, i, [](std::int64_t x) { return std::to_string(x); });
-                         }},
-                   *from_);
+        std::visit(
+            cases{[&](const word_cells& w) {
+                      into += w.codes[i] < 0 ? absent_ : std::string_view(words_[static_cast<std::size_t>(w.codes[i])]);
+                  },
+                  [&](const text_cells& t) { into += format_(t.texts[i]); },
+                  [&](const number_cells<double>& n) { into += number(n, i, [](double x) { return number_text(x); }); },
+                  [&](const number_cells<std::int64_t>& n) {
+                      into += number(n, i, [](std::int64_t x) { return std::to_string(x); });
+                  }},
+            *from_);
     }
 
 private:

@@ -117,14 +117,14 @@ bool column_reader::no_number() const {
 }
 
 bool column_reader::read_row(staged_row& row) {
-    lexicon& words = in_.words;
-    const auto       word = [&](const word_column& c) { return word_at(c, at_); };
-    const meaning    m = words.measure(word(from_.measure));
-    const meaning    place = words.place(word(from_.place));
-    const meaning    organisation = words.organisation(word(from_.organisation));
-    const meaning    source = words.source(word(from_.source));
-    const meaning    recorded = words.recorded(word(from_.recorded));
-    bool             good = accept(m, "measure", word(from_.measure));
+    lexicon&      words = in_.words;
+    const auto    word = [&](const word_column& c) { return word_at(c, at_); };
+    const meaning m = words.measure(word(from_.measure));
+    const meaning place = words.place(word(from_.place));
+    const meaning organisation = words.organisation(word(from_.organisation));
+    const meaning source = words.source(word(from_.source));
+    const meaning recorded = words.recorded(word(from_.recorded));
+    bool          good = accept(m, "measure", word(from_.measure));
     good = accept(place, "place", word(from_.place)) && good;
     good = accept(organisation, "organisation", word(from_.organisation)) && good;
     good = accept(source, "source", word(from_.source)) && good;
@@ -191,8 +191,8 @@ bool column_reader::read_missing(staged_row& row, const measure_facts& m) {
     const bool             stated = row.what == form::missing;
     row.what = form::missing;
     // What stands behind a missing form in columns of ours is 0.
-    const bool zero = from_.whole_numbers.empty() ? from_.number.empty() || from_.number[at_] == 0
-                                                  : from_.whole_numbers[at_] == 0;
+    const bool zero =
+        from_.whole_numbers.empty() ? from_.number.empty() || from_.number[at_] == 0 : from_.whole_numbers[at_] == 0;
     if (stated && !no_number() && (!zero || !word_at(from_.value_text, at_).empty()))
         return refuse({"contradiction", "the form is missing, but there is a number", "correct the form, or give NaN"},
                       "number", m);
@@ -242,10 +242,10 @@ bool column_reader::store(const stored_number& n, std::string_view column, const
 
 void dataset_builder::add_columns(const observation_columns& columns, const run_options& run) {
     check_shapes(columns);
-    detail::intake&         in = *state_->in;
-    detail::column_reader   reader(in, columns);
-    detail::column_batches  batches(columns, in.words);
-    detail::column_stager   stager(in, batches.books());
+    detail::intake&        in = *state_->in;
+    detail::column_reader  reader(in, columns);
+    detail::column_batches batches(columns, in.words);
+    detail::column_stager  stager(in, batches.books());
     stager.missing_means(reader.nan_reason());
     in.begin(columns.name);
     for (std::int64_t first = 0; first < columns.rows; first += detail::rows_per_stage) {

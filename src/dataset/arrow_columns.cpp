@@ -27,9 +27,20 @@ bool is_day(kind k) noexcept { return k == kind::day32 || k == kind::day64; }
 
 /// Names of formats for people, where the letter alone would not help.
 std::string_view format_name(std::string_view format) noexcept {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> names{
-        {{"z", "binary"}, {"Z", "large binary"}, {"vz", "binary view"}, {"w:", "fixed-size binary"}, {"d:", "decimal"}, {"td", "date"},
-         {"ts", "timestamp"}, {"tt", "time"}, {"tD", "duration"}, {"ti", "interval"}, {"+l", "list"}, {"+s", "struct"}, {"+r", "run-end encoded"}, {"u", "text"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> names{{{"z", "binary"},
+                                                                                   {"Z", "large binary"},
+                                                                                   {"vz", "binary view"},
+                                                                                   {"w:", "fixed-size binary"},
+                                                                                   {"d:", "decimal"},
+                                                                                   {"td", "date"},
+                                                                                   {"ts", "timestamp"},
+                                                                                   {"tt", "time"},
+                                                                                   {"tD", "duration"},
+                                                                                   {"ti", "interval"},
+                                                                                   {"+l", "list"},
+                                                                                   {"+s", "struct"},
+                                                                                   {"+r", "run-end encoded"},
+                                                                                   {"u", "text"}}};
     for (const auto& [prefix, name] : names)
         if (format.starts_with(prefix)) return name;
     switch (read_format(format).kind) {
@@ -48,8 +59,10 @@ double from_half(std::uint16_t bits) noexcept { // IEEE 754 binary16
     const int    exponent = bits >> 10 & 31;
     const double fraction = bits & 1023;
     double       x = 0;
-    if (exponent == 31) x = fraction == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
-    else x = exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(fraction + 1024, exponent - 25);
+    if (exponent == 31)
+        x = fraction == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+    else
+        x = exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(fraction + 1024, exponent - 25);
     return (bits & 0x8000) != 0 ? -x : x;
 }
 
@@ -71,11 +84,11 @@ void spread_bits(const std::uint8_t* bits, std::int64_t start, std::int64_t rows
 
 arrow_format read_format(std::string_view format) noexcept {
     if (format.size() == 1) {
-        constexpr std::string_view letters = "ncsilCSILefgbuU";
-        constexpr std::array<kind, 15> kinds{kind::nothing, kind::int8,    kind::int16,   kind::int32,   kind::int64,
-                                             kind::uint8,   kind::uint16,  kind::uint32,  kind::uint64,  kind::float16,
+        constexpr std::string_view     letters = "ncsilCSILefgbuU";
+        constexpr std::array<kind, 15> kinds{kind::nothing, kind::int8,    kind::int16,   kind::int32,  kind::int64,
+                                             kind::uint8,   kind::uint16,  kind::uint32,  kind::uint64, kind::float16,
                                              kind::float32, kind::float64, kind::boolean, kind::text32, kind::text64};
-        const std::size_t at = letters.find(format[0]);
+        const std::size_t              at = letters.find(format[0]);
         return {at == std::string_view::npos ? kind::other : kinds[at], 1, {}};
     }
     if (format == "vu") return {kind::text_view, 1, {}};
@@ -106,8 +119,7 @@ std::string arrow_words_column::fault(const ArrowSchema& schema, const taken& wh
     if (is_integer(f.kind) && !what.numbers)
         return "codes are text: cast it to text, and mind leading zeros that a number has lost";
     if (is_integer(f.kind) || (is_day(f.kind) && what.days)) return {};
-    if (f.kind == kind::instant && what.instants)
-        return f.zone.empty() ? "give it a time zone, such as UTC" : "";
+    if (f.kind == kind::instant && what.instants) return f.zone.empty() ? "give it a time zone, such as UTC" : "";
     if (f.kind == kind::instant && what.days)
         return f.zone.empty() || f.zone == "UTC" ? ""
                                                  : "the day depends on the time zone: cast it to a date on purpose";
@@ -205,7 +217,8 @@ void arrow_words_column::read_values(const arrow_format& format, const arrow_pie
 }
 
 template <class Offset>
-void arrow_words_column::read_texts(const arrow_piece& piece, std::int64_t first, std::int64_t rows, std::int32_t* into) {
+void arrow_words_column::read_texts(const arrow_piece& piece, std::int64_t first, std::int64_t rows,
+                                    std::int32_t* into) {
     if (rows == 0) return;
     const Offset* const       offsets = piece.buffer<Offset>(1) + piece.offset + first;
     const char* const         chars = piece.buffer<char>(2);
@@ -222,7 +235,8 @@ void arrow_words_column::read_texts(const arrow_piece& piece, std::int64_t first
 }
 
 /// Texts of at most 12 bytes stand in the view itself, longer ones in one of the buffers that follow.
-void arrow_words_column::read_views(const arrow_piece& piece, std::int64_t first, std::int64_t rows, std::int32_t* into) {
+void arrow_words_column::read_views(const arrow_piece& piece, std::int64_t first, std::int64_t rows,
+                                    std::int32_t* into) {
     if (rows == 0) return;
     const auto* const         views = piece.buffer<unsigned char>(1) + (piece.offset + first) * 16;
     const std::uint8_t* const bits = piece.validity();
@@ -238,7 +252,8 @@ void arrow_words_column::read_views(const arrow_piece& piece, std::int64_t first
         const auto length = static_cast<std::size_t>(parts[0]);
         if (length > 12 && (parts[2] < 0 || parts[2] + 3 >= piece.array->n_buffers || parts[3] < 0))
             broken(name_, "a text lies in no buffer");
-        const char* at = length <= 12 ? reinterpret_cast<const char*>(view) + 4 : piece.buffer<char>(2 + parts[2]) + parts[3];
+        const char* at =
+            length <= 12 ? reinterpret_cast<const char*>(view) + 4 : piece.buffer<char>(2 + parts[2]) + parts[3];
         into[i] = words_.slot({at, length});
     }
 }
@@ -258,7 +273,8 @@ void arrow_words_column::read_numbers(const arrow_format& format, const arrow_pi
 std::int32_t arrow_words_column::slot_of(const arrow_format& format, std::int64_t number) {
     constexpr std::size_t size = 4096;
     if (recent_.empty()) recent_.assign(size, {0, -1});
-    auto& [known, code] = recent_[static_cast<std::size_t>((static_cast<std::uint64_t>(number) * 0x9E3779B97F4A7C15ULL) >> 52)];
+    auto& [known, code] =
+        recent_[static_cast<std::size_t>((static_cast<std::uint64_t>(number) * 0x9E3779B97F4A7C15ULL) >> 52)];
     if (code >= 0 && known == number) return code;
     const auto [at, fresh] = numbers_.try_emplace(number, 0);
     if (fresh) at->second = words_.slot(text_of(format, number));
@@ -271,11 +287,13 @@ std::int32_t arrow_words_column::slot_of(const arrow_format& format, std::int64_
 std::string arrow_words_column::text_of(const arrow_format& format, std::int64_t number) const {
     constexpr std::int64_t second_most = 1'000'000'000'000; // beyond the years of a date
     if (is_integer(format.kind))
-        return format.kind == kind::uint64 ? std::to_string(static_cast<std::uint64_t>(number)) : std::to_string(number);
-    std::int64_t seconds = number * 86400;
+        return format.kind == kind::uint64 ? std::to_string(static_cast<std::uint64_t>(number))
+                                           : std::to_string(number);
+    std::int64_t seconds = 0;
     std::int64_t rest = 0;
     if (format.kind == kind::day32) {
         if (std::abs(number) > second_most / 86400) return "day " + std::to_string(number);
+        seconds = number * 86400;
     } else {
         const std::int64_t per_second = format.kind == kind::day64 ? 1000 : format.per_second;
         seconds = number / per_second;
@@ -287,7 +305,9 @@ std::string arrow_words_column::text_of(const arrow_format& format, std::int64_t
     }
     if (seconds > second_most || seconds < -second_most) return "second " + std::to_string(seconds);
     const std::string text = instant{seconds}.text();
-    if (rest != 0) return text.substr(0, text.size() - 1) + "+" + std::to_string(rest) + "/" + std::to_string(format.per_second) + "s";
+    if (rest != 0)
+        return text.substr(0, text.size() - 1) + "+" + std::to_string(rest) + "/" + std::to_string(format.per_second) +
+               "s";
     const bool midnight = seconds % 86400 == 0;
     return midnight && (is_day(format.kind) || !taken_.instants) ? text.substr(0, text.find('T')) : text;
 }
@@ -324,8 +344,10 @@ void arrow_number_column::read_there(std::int64_t first, std::int64_t rows) {
     const std::uint8_t* const bits = piece_.validity();
     there_ = nullptr;
     if (bits == nullptr && format_.kind != kind::nothing) return;
-    if (bits != nullptr) spread_bits(bits, piece_.offset + first, rows, bytes_);
-    else bytes_.assign(static_cast<std::size_t>(rows), 0);
+    if (bits != nullptr)
+        spread_bits(bits, piece_.offset + first, rows, bytes_);
+    else
+        bytes_.assign(static_cast<std::size_t>(rows), 0);
     there_ = bytes_.data();
 }
 
@@ -347,22 +369,27 @@ void arrow_number_column::read(std::int64_t first, std::int64_t rows) {
         widen<std::uint64_t>(first, rows);
         for (std::int64_t i = 0; i < rows; ++i)
             if (integers_[static_cast<std::size_t>(i)] < 0 && (there_ == nullptr || there_[i] != 0))
-                throw shape_mismatch("column " + name_ + ": a number lies beyond 2^63 and does not fit; give a larger unit");
+                throw shape_mismatch("column " + name_ +
+                                     ": a number lies beyond 2^63 and does not fit; give a larger unit");
         break;
     case kind::boolean:
         integers_.resize(static_cast<std::size_t>(rows));
         for (std::int64_t i = 0; i < rows; ++i)
-            integers_[static_cast<std::size_t>(i)] = bit_at(piece_.buffer<std::uint8_t>(1), piece_.offset + first + i) ? 1 : 0;
+            integers_[static_cast<std::size_t>(i)] =
+                bit_at(piece_.buffer<std::uint8_t>(1), piece_.offset + first + i) ? 1 : 0;
         break;
     case kind::float16:
         doubles_.resize(static_cast<std::size_t>(rows));
         for (std::int64_t i = 0; i < rows; ++i)
-            doubles_[static_cast<std::size_t>(i)] = from_half(piece_.buffer<std::uint16_t>(1)[piece_.offset + first + i]);
+            doubles_[static_cast<std::size_t>(i)] =
+                from_half(piece_.buffer<std::uint16_t>(1)[piece_.offset + first + i]);
         break;
     default: doubles_.assign(static_cast<std::size_t>(rows), 0); // every entry is null
     }
-    if (whole_) whole_numbers_ = integers_.data();
-    else numbers_ = doubles_.data();
+    if (whole_)
+        whole_numbers_ = integers_.data();
+    else
+        numbers_ = doubles_.data();
 }
 
 void arrow_number_column::read_doubles(std::int64_t first, std::int64_t rows) {
@@ -378,8 +405,8 @@ void arrow_number_column::read_doubles(std::int64_t first, std::int64_t rows) {
         } else {
             x = static_cast<double>(whole_numbers_[i]);
             if (std::abs(x) > 0x1p53)
-                throw shape_mismatch("column " + name_ + ": a whole number lies beyond 2^53; give its decimal text in " +
-                                     name_ + "_text");
+                throw shape_mismatch("column " + name_ +
+                                     ": a whole number lies beyond 2^53; give its decimal text in " + name_ + "_text");
         }
     }
     numbers_ = doubles_.data();

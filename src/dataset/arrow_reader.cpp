@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/arrow_reader.hpp"
+
 #include "detail/builder_state.hpp"
 
 #include <steelyard/core/arrow_stream.hpp>
@@ -63,10 +64,13 @@ void arrow_reader::bind_roles() {
     const auto is_there = [&](const std::string& name) {
         const auto n = std::count(names_.begin(), names_.end(), name);
         if (n == 0) wrong.push_back("the table has no column " + quoted(name) + "; " + suggest(name, names_));
-        if (n > 1) wrong.push_back("the table has " + std::to_string(n) + " columns " + quoted(name) + "; rename all but one");
+        if (n > 1)
+            wrong.push_back("the table has " + std::to_string(n) + " columns " + quoted(name) + "; rename all but one");
         return n == 1;
     };
-    const auto at = [&](const std::string& name) { return std::find(names_.begin(), names_.end(), name) - names_.begin(); };
+    const auto at = [&](const std::string& name) {
+        return std::find(names_.begin(), names_.end(), name) - names_.begin();
+    };
     for (const auto& pairs : {layout_.columns, layout_.constants})
         for (const auto& [role, name] : pairs)
             if (std::find(known.begin(), known.end(), role) == known.end())
@@ -111,7 +115,7 @@ void arrow_reader::take_words(word_column_in& into, const std::string& role, con
     const arrow_words_column::taken what{.numbers = role == "period" || role == "version",
                                          .days = role == "period" || role == "recorded",
                                          .instants = role == "recorded"};
-    const std::string fault = arrow_words_column::fault(column, what);
+    const std::string               fault = arrow_words_column::fault(column, what);
     if (!fault.empty())
         wrong_types_.push_back("column " + name_of(column) + ": found " + format_words(column) + "; " + fault);
     else
@@ -123,7 +127,8 @@ void arrow_reader::take_number(number_column_in& into, std::int64_t at, const Ar
     if (at < 0) return;
     const std::string fault = arrow_number_column::fault(child(schema, at));
     if (!fault.empty())
-        wrong_types_.push_back("column " + name_of(child(schema, at)) + ": found " + format_words(child(schema, at)) + "; " + fault);
+        wrong_types_.push_back("column " + name_of(child(schema, at)) + ": found " + format_words(child(schema, at)) +
+                               "; " + fault);
     else
         into.column = std::make_unique<arrow_number_column>(child(schema, at));
 }
@@ -150,7 +155,8 @@ void arrow_reader::bind_values(const ArrowSchema& schema) {
         values_.push_back(std::move(value));
     };
     for (const auto& [name, measure] : layout_.values)
-        add(std::find(names_.begin(), names_.end(), name) - names_.begin(), layout_.name + "['" + name + "']", &measure);
+        add(std::find(names_.begin(), names_.end(), name) - names_.begin(), layout_.name + "['" + name + "']",
+            &measure);
     if (layout_.values.empty()) add(child_of("value"), layout_.name, nullptr);
     for (const char* role : {"value", "lower", "upper"})
         if (find(layout_.constants, role) != nullptr)
@@ -160,7 +166,8 @@ void arrow_reader::bind_values(const ArrowSchema& schema) {
 void arrow_reader::bind_stagers() {
     word_books books;
     for (std::size_t r = 0; r < word_roles; ++r) books.of[r] = words_[r].book();
-    for (std::size_t s = 0; s < schemes_.size(); ++s) books.schemes.emplace_back(scheme_numbers_[s], schemes_[s].book());
+    for (std::size_t s = 0; s < schemes_.size(); ++s)
+        books.schemes.emplace_back(scheme_numbers_[s], schemes_[s].book());
     for (const auto& value : values_) {
         if (value->measure.book() != nullptr) books.of[0] = value->measure.book();
         value->shown.nan_reason = layout_.nan_reason;
@@ -186,8 +193,9 @@ arrow_piece arrow_reader::piece_of(const ArrowArray& batch, std::int64_t at) con
 
 void arrow_reader::read(const ArrowArray& batch, const run_options& run) {
     if (batch.n_children != static_cast<std::int64_t>(names_.size()))
-        throw shape_mismatch(layout_.name + ": a batch has " + std::to_string(batch.n_children) + " columns, its schema " +
-                             std::to_string(names_.size()) + "; the producer of this Arrow data is at fault");
+        throw shape_mismatch(layout_.name + ": a batch has " + std::to_string(batch.n_children) +
+                             " columns, its schema " + std::to_string(names_.size()) +
+                             "; the producer of this Arrow data is at fault");
     if (batch.n_buffers > 0 && batch.buffers[0] != nullptr && batch.null_count != 0)
         for (std::int64_t i = 0; i < batch.length; ++i)
             if (!bit_at(static_cast<const std::uint8_t*>(batch.buffers[0]), batch.offset + i))
@@ -258,15 +266,18 @@ void arrow_reader::show(value_in& value) {
     observation_columns& c = value.shown;
     const auto           words = [&](word_column& into, const word_book* book, const word_piece& piece) {
         if (book == nullptr) return;
-        for (auto i = static_cast<std::int32_t>(into.words.size()); i < book->size(); ++i) into.words.emplace_back(book->word(i));
+        for (auto i = static_cast<std::int32_t>(into.words.size()); i < book->size(); ++i)
+            into.words.emplace_back(book->word(i));
         if (piece.codes != nullptr) into.codes = {piece.codes, batch_.rows};
     };
-    const std::array<word_column*, word_roles> all{&c.measure, &c.place,    &c.organisation, &c.period,     &c.form,
-                                                   &c.reason,  &c.flags,    &c.source,       &c.recorded,   &c.version,
-                                                   &c.value_text, &c.lower_text, &c.upper_text};
+    const std::array<word_column*, word_roles> all{
+        &c.measure, &c.place,    &c.organisation, &c.period,     &c.form,       &c.reason,    &c.flags,
+        &c.source,  &c.recorded, &c.version,      &c.value_text, &c.lower_text, &c.upper_text};
     for (std::size_t r = 0; r < word_roles; ++r)
-        words(*all[r], r == 0 && value.measure.book() != nullptr ? value.measure.book() : words_[r].book(), batch_.words[r]);
-    for (std::size_t s = 0; s < schemes_.size(); ++s) words(c.categories[s].second, schemes_[s].book(), batch_.schemes[s]);
+        words(*all[r], r == 0 && value.measure.book() != nullptr ? value.measure.book() : words_[r].book(),
+              batch_.words[r]);
+    for (std::size_t s = 0; s < schemes_.size(); ++s)
+        words(c.categories[s].second, schemes_[s].book(), batch_.schemes[s]);
     const auto numbers = [&](const auto* from) { return std::span(from, from == nullptr ? 0 : batch_.rows); };
     c.rows = static_cast<std::int64_t>(batch_.rows);
     c.number = numbers(batch_.number);

@@ -175,8 +175,7 @@ void column_stager::read_categories(const column_batch& from) {
 /// Adds the categories of one scheme to the combinations of those before.
 void column_stager::combine_categories(std::size_t s) {
     const std::int32_t scheme = books_.schemes[s].first;
-    const auto         categories =
-        static_cast<std::size_t>(in_.words.categories()[static_cast<std::size_t>(scheme)].size());
+    const auto categories = static_cast<std::size_t>(in_.words.categories()[static_cast<std::size_t>(scheme)].size());
     for (std::size_t i = 0; i < out_.rows; ++i) {
         if (category_[i] < 0 || doubtful_[i] != 0) continue;
         const auto combination = static_cast<std::size_t>(out_.category[i]);
@@ -190,8 +189,8 @@ void column_stager::combine_categories(std::size_t s) {
 }
 
 void column_stager::read_periods(const column_batch& from) {
-    const word_piece&               piece = from.words[at(word_role::period)];
-    const word_book*                book = books_.of[at(word_role::period)];
+    const word_piece&                 piece = from.words[at(word_role::period)];
+    const word_book*                  book = books_.of[at(word_role::period)];
     const std::vector<measure_facts>& measures = in_.words.measures();
     if (known_periods_.size() == 1)
         return translate(piece, book, known_periods_[0], out_.period.data(),
@@ -217,8 +216,10 @@ void column_stager::read_versions(const column_batch& from) {
         const std::int32_t version =
             look_up(piece.codes != nullptr ? piece.codes[i] : piece.constant, book, known_versions_[m],
                     [&](std::string_view w) { return in_.words.version(w, in_.words.measures()[m]); });
-        if (version == refused<std::int32_t>) doubtful_[i] = 1;
-        else out_.version[i] = static_cast<std::int16_t>(version);
+        if (version == refused<std::int32_t>)
+            doubtful_[i] = 1;
+        else
+            out_.version[i] = static_cast<std::int16_t>(version);
     }
 }
 
@@ -256,20 +257,25 @@ void column_stager::store_points(const column_batch& from) {
     const double first = units_.front();
     bool         odd = true;
     if (one_unit_ && first == 1) {
-        odd = store_doubles<false>(x, rows, [](std::size_t) { return 1.0; }, into, marks_.data());
+        odd = store_doubles<false>(
+            x, rows, [](std::size_t) { return 1.0; }, into, marks_.data());
     } else if (one_unit_) {
-        odd = store_doubles<true>(x, rows, [first](std::size_t) { return first; }, into, marks_.data());
+        odd = store_doubles<true>(
+            x, rows, [first](std::size_t) { return first; }, into, marks_.data());
     } else {
         row_units_.resize(rows);
         for (std::size_t i = 0; i < rows; ++i) row_units_[i] = units_[static_cast<std::size_t>(out_.measure[i])];
-        odd = store_doubles<true>(x, rows, [u = row_units_.data()](std::size_t i) { return u[i]; }, into, marks_.data());
+        odd = store_doubles<true>(
+            x, rows, [u = row_units_.data()](std::size_t i) { return u[i]; }, into, marks_.data());
     }
     if (!odd && from.there == nullptr) return;
     for (std::size_t i = 0; i < rows; ++i) {
         const bool absent = from.there != nullptr && from.there[i] == 0;
         if ((marks_[i] == 0 && !absent) || doubtful_[i] != 0) continue;
-        if (absent || std::isnan(x[i])) read_missing(i, false);
-        else if (!store(x[i], i, into[i])) doubtful_[i] = 1;
+        if (absent || std::isnan(x[i]))
+            read_missing(i, false);
+        else if (!store(x[i], i, into[i]))
+            doubtful_[i] = 1;
     }
 }
 
@@ -374,8 +380,9 @@ bool column_stager::store_at(const double* column, std::size_t i, std::int64_t& 
 
 column_batches::column_batches(const observation_columns& from, lexicon& words) : from_(from) {
     const std::array<const word_column*, word_roles> all{
-        &from.measure, &from.place,    &from.organisation, &from.period,     &from.form,       &from.reason,    &from.flags,
-        &from.source,  &from.recorded, &from.version,      &from.value_text, &from.lower_text, &from.upper_text};
+        &from.measure,    &from.place,      &from.organisation, &from.period,   &from.form,
+        &from.reason,     &from.flags,      &from.source,       &from.recorded, &from.version,
+        &from.value_text, &from.lower_text, &from.upper_text};
     columns_ = all;
     for (std::size_t r = 0; r < word_roles; ++r) books_.of[r] = book_of(*columns_[r]);
     std::vector<std::pair<std::int32_t, const word_column*>> schemes;
@@ -406,7 +413,8 @@ const column_batch& column_batches::at(std::int64_t first) {
     batch_.first_line = first + 1;
     batch_.keep_lines = from_.keep_row_numbers;
     positions_.resize(batch_.rows);
-    for (std::size_t i = 0; i < batch_.rows; ++i) positions_[i] = static_cast<std::int32_t>(first) + static_cast<std::int32_t>(i);
+    for (std::size_t i = 0; i < batch_.rows; ++i)
+        positions_[i] = static_cast<std::int32_t>(first) + static_cast<std::int32_t>(i);
     for (std::size_t r = 0; r < word_roles; ++r) batch_.words[r] = piece_of(*columns_[r], first);
     batch_.schemes.clear();
     for (const word_column* column : schemes_) batch_.schemes.push_back(piece_of(*column, first));

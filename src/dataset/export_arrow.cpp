@@ -12,8 +12,8 @@
 #include <functional>
 #include <utility>
 
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) &&                           \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define STEELYARD_FOR_NEWER_PROCESSORS __attribute__((flatten, target_clones("avx2", "default")))
 #else
 #define STEELYARD_FOR_NEWER_PROCESSORS
@@ -43,7 +43,7 @@ struct block_memory {
 /// a time are gathered into one byte by a multiplication.
 template <class There>
 std::int64_t write_bits(std::uint8_t* bits, std::size_t rows, There&& there) {
-    std::int64_t                set = 0;
+    std::int64_t                 set = 0;
     std::array<std::uint8_t, 64> flags{};
     for (std::size_t first = 0; first < rows; first += 64) {
         const std::size_t n = std::min<std::size_t>(64, rows - first);
@@ -72,7 +72,8 @@ STEELYARD_FOR_NEWER_PROCESSORS void narrow(const std::int32_t* from, std::size_t
 STEELYARD_FOR_NEWER_PROCESSORS void narrow(const std::int32_t* from, std::size_t rows, std::int32_t* into) {
     for (std::size_t i = 0; i < rows; ++i) into[i] = std::max(from[i], 0);
 }
-STEELYARD_FOR_NEWER_PROCESSORS std::int64_t bits_of_codes(const std::int32_t* codes, std::size_t rows, std::uint8_t* bits) {
+STEELYARD_FOR_NEWER_PROCESSORS std::int64_t bits_of_codes(const std::int32_t* codes, std::size_t rows,
+                                                          std::uint8_t* bits) {
     return write_bits(bits, rows, [codes](std::size_t i) { return codes[i] >= 0; });
 }
 STEELYARD_FOR_NEWER_PROCESSORS std::int64_t bits_of_forms(const form* forms, std::size_t rows, form first, form second,
@@ -98,7 +99,8 @@ STEELYARD_FOR_NEWER_PROCESSORS void decode(const packed_column<std::int64_t>& fr
                                            std::int64_t* into) {
     from.read(first, rows, into);
 }
-STEELYARD_FOR_NEWER_PROCESSORS void decode(const packed_column<form>& from, std::size_t first, std::size_t rows, form* into) {
+STEELYARD_FOR_NEWER_PROCESSORS void decode(const packed_column<form>& from, std::size_t first, std::size_t rows,
+                                           form* into) {
     from.read(first, rows, into);
 }
 /// Forms that occur, one bit each.
@@ -196,12 +198,12 @@ private:
     bool                                   inexact_ = false; ///< some number needs its text
     const void*                            zeros_ = nullptr;
     std::shared_ptr<const void>            zeros_owner_;
-    std::shared_ptr<block_memory>          memory_; ///< of the batch that is made
+    std::shared_ptr<block_memory>          memory_;               ///< of the batch that is made
     std::vector<std::int32_t>              codes_, combinations_; ///< of the batch, where it is made
     std::vector<std::int64_t>              numbers_, uppers_;
     const form*                            forms_ = nullptr;
     form_mask                              seen_ = 0; ///< forms that occur in the batch
-    arrow_column                           measure_; ///< of the block that is read, full length
+    arrow_column                           measure_;  ///< of the block that is read, full length
     std::size_t                            block_ = 0, first_ = 0, count_ = 0;
 };
 
@@ -246,7 +248,8 @@ void dataset_source::find_inexact(const rows& b) {
     for (const packed_column<std::int64_t>* column : {&b.number, &b.upper}) {
         if (inexact_ || surely_near(*column)) continue;
         in_pieces(*column, [&](const std::int64_t* numbers, std::size_t n) {
-            inexact_ = inexact_ || std::any_of(numbers, numbers + n, [&](std::int64_t x) { return !exact_text(b, x).empty(); });
+            inexact_ = inexact_ ||
+                       std::any_of(numbers, numbers + n, [&](std::int64_t x) { return !exact_text(b, x).empty(); });
         });
     }
 }
@@ -478,7 +481,7 @@ std::optional<arrow_batch> dataset_source::next() {
     const rows& b = *data_.blocks()[block_];
     count_ = std::min(rows_per_batch, b.forms.size() - first_);
     memory_ = std::make_shared<block_memory>();
-    const auto as_is = [](std::int32_t code) { return code; };
+    const auto  as_is = [](std::int32_t code) { return code; };
     arrow_batch batch;
     batch.rows = static_cast<std::int64_t>(count_);
     batch.columns.push_back(measure_codes());
@@ -492,7 +495,8 @@ std::optional<arrow_batch> dataset_source::next() {
     batch.columns.push_back(coded(batch.columns.size(), b.source, as_is));
     batch.columns.push_back(recorded(b));
     const std::vector<std::int32_t>& versions = versions_[static_cast<std::size_t>(b.measure)];
-    batch.columns.push_back(coded(batch.columns.size(), b.version, [&](std::int32_t v) { return v < 0 ? -1 : versions[static_cast<std::size_t>(v)]; }));
+    batch.columns.push_back(coded(batch.columns.size(), b.version,
+                                  [&](std::int32_t v) { return v < 0 ? -1 : versions[static_cast<std::size_t>(v)]; }));
     add_texts(batch, b);
     first_ += count_;
     return batch;

@@ -100,7 +100,7 @@ void measure_intake::keep(const staged_columns& from, const staged_piece& rows, 
 void intake::keep(const staged_columns& from, const std::vector<std::uint8_t>& refused) {
     const std::size_t rows = from.rows;
     const auto        is_first = [&](std::int32_t m) { return m == from.measure[0]; };
-    const bool        all_kept = std::find_if(refused.begin(), refused.end(), [](auto r) { return r != 0; }) == refused.end();
+    const bool all_kept = std::find_if(refused.begin(), refused.end(), [](auto r) { return r != 0; }) == refused.end();
     if (rows == 0 || measures_.empty()) return;
     if (all_kept && std::all_of(from.measure.begin(), from.measure.end(), is_first))
         return measures_[static_cast<std::size_t>(from.measure[0])].keep(from, {nullptr, 0, rows}, file_, pool_);

@@ -10,8 +10,8 @@
 #include <string>
 #include <utility>
 
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) &&                           \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define STEELYARD_FOR_NEWER_PROCESSORS __attribute__((flatten, target_clones("avx2", "default")))
 #else
 #define STEELYARD_FOR_NEWER_PROCESSORS
@@ -44,7 +44,8 @@ int tight_width(int bits) noexcept { return bits <= 56 ? bits : 64; } // any of 
 std::uint64_t quotient(std::uint64_t x, std::uint64_t step) noexcept {
     constexpr std::uint64_t exact = std::uint64_t{1} << 53;
     if (step == 1) return x;
-    if (x < exact && step < exact) return static_cast<std::uint64_t>(static_cast<std::int64_t>(
+    if (x < exact && step < exact)
+        return static_cast<std::uint64_t>(static_cast<std::int64_t>(
             static_cast<double>(static_cast<std::int64_t>(x)) / static_cast<double>(static_cast<std::int64_t>(step))));
     return x / step;
 }
@@ -103,8 +104,7 @@ public:
         pending_ = used_ == 0 ? 0 : code >> (bits_ - used_);
     }
     void flush() noexcept {
-        const std::uint64_t word =
-            std::endian::native == std::endian::big ? __builtin_bswap64(pending_) : pending_;
+        const std::uint64_t word = std::endian::native == std::endian::big ? __builtin_bswap64(pending_) : pending_;
         std::memcpy(into_, &word, 8);
         into_ += 8;
     }
@@ -164,7 +164,8 @@ std::vector<std::uint8_t> codes_of(std::span<const std::int64_t> numbers, const 
     if (bits == 0) return bytes;
     const auto distance = [&](std::size_t i) { return static_cast<std::uint64_t>(numbers[i]) - f.lowest; };
     if (!run_ends.empty())
-        put_codes(bytes.data(), codes, bits, [&](std::size_t i) { return quotient(distance(run_ends[i] - 1), f.step); });
+        put_codes(bytes.data(), codes, bits,
+                  [&](std::size_t i) { return quotient(distance(run_ends[i] - 1), f.step); });
     else if (f.step == 1)
         put_codes(bytes.data(), codes, bits, distance);
     else
@@ -286,7 +287,8 @@ std::span<const std::uint32_t> packed_integers::run_ends() const noexcept {
 std::int64_t packed_integers::footprint() const noexcept {
     if (kept_ == nullptr) return 0;
     return static_cast<std::int64_t>(sizeof(kept) + kept_->of.bytes.capacity() +
-                                     (kept_->of.run_ends.capacity() + kept_->run_at.capacity()) * sizeof(std::uint32_t));
+                                     (kept_->of.run_ends.capacity() + kept_->run_at.capacity()) *
+                                         sizeof(std::uint32_t));
 }
 
 packed_parts packed_integers::parts() const {

@@ -70,8 +70,11 @@ void put_row(std::string& into, const dataset& data, const tables& t, const meas
     const bool dated = b.recorded_at(i) != measure_rows::not_recorded;
     into += ",\"recorded\":" + (dated ? "\"" + instant{b.recorded_at(i)}.text() + "\"" : std::string("null"));
     into += ",\"version\":";
-    if (b.version_at(i) < 0) into += "null";
-    else into += json_text(data.content().versions[static_cast<std::size_t>(b.measure)][static_cast<std::size_t>(b.version_at(i))]);
+    if (b.version_at(i) < 0)
+        into += "null";
+    else
+        into += json_text(
+            data.content().versions[static_cast<std::size_t>(b.measure)][static_cast<std::size_t>(b.version_at(i))]);
     into += '}';
 }
 
@@ -79,7 +82,8 @@ void put_row(std::string& into, const dataset& data, const tables& t, const meas
 
 void write_json(std::ostream& out, const dataset& data) {
     const tables          t{strings_of(data.places().words()), strings_of(data.organisations().words()),
-                   strings_of(data.sources().words()), strings_of(data.measures().words()), category_members(data.categories())};
+                   strings_of(data.sources().words()), strings_of(data.measures().words()),
+                   category_members(data.categories())};
     constexpr std::size_t piece = std::size_t{1} << 16;
     std::string           text = "[";
     bool                  first = true;

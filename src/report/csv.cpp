@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <steelyard/report/table.hpp>
-
 #include <steelyard/core/text.hpp>
+#include <steelyard/report/table.hpp>
 
 #include <optional>
 #include <ostream>
@@ -54,7 +53,8 @@ public:
     /// Only of indicators as a whole.
     template <class Text>
     void of_whole(std::string name, Text&& text) {
-        words(std::move(name), [&](const card_row& r) { return r.is_whole() ? std::string(text(*r.line)) : std::string(); });
+        words(std::move(name),
+              [&](const card_row& r) { return r.is_whole() ? std::string(text(*r.line)) : std::string(); });
     }
     template <class T, class Number>
     void numbers_of_whole(std::string name, Number&& number) {
@@ -72,8 +72,10 @@ void add_numbers(columns& c) {
     c.numbers<double>("value", [](const row& r) { return r.result->number.point(); });
     c.words("form", [](const row& r) { return name(r.result->number.form()); });
     c.words("reason", [](const row& r) { return name(r.result->number.reason()); });
-    c.numbers<double>("lower", [](const row& r) { return r.result->lower ? r.result->lower : r.result->number.lower(); });
-    c.numbers<double>("upper", [](const row& r) { return r.result->upper ? r.result->upper : r.result->number.upper(); });
+    c.numbers<double>("lower",
+                      [](const row& r) { return r.result->lower ? r.result->lower : r.result->number.lower(); });
+    c.numbers<double>("upper",
+                      [](const row& r) { return r.result->upper ? r.result->upper : r.result->number.upper(); });
     c.words("flags", [](const row& r) { return r.result->number.flags().text(); });
     c.numbers<double>("known", [](const row& r) { return r.result->known; });
     c.numbers<double>("numerator", [](const row& r) { return r.result->numerator; });
@@ -92,11 +94,14 @@ void add_judgement(columns& c) {
         return r.is_whole() && r.line->aim ? std::optional(r.line->aim->value) : std::nullopt;
     });
     c.of_whole("target_period", [](const line& l) { return l.aim ? l.aim->period : std::string(); });
-    c.numbers<double>("gap_lower", [](const card_row& r) { return r.is_whole() ? r.line->against.gap.lower : std::nullopt; });
-    c.numbers<double>("gap_upper", [](const card_row& r) { return r.is_whole() ? r.line->against.gap.upper : std::nullopt; });
+    c.numbers<double>("gap_lower",
+                      [](const card_row& r) { return r.is_whole() ? r.line->against.gap.lower : std::nullopt; });
+    c.numbers<double>("gap_upper",
+                      [](const card_row& r) { return r.is_whole() ? r.line->against.gap.upper : std::nullopt; });
     c.of_whole("progress", [](const line& l) { return name(l.against.status); });
     c.of_whole("previous_period", [](const line& l) { return l.before ? l.before->period : std::string(); });
-    c.of_whole("comparability", [](const line& l) { return l.before ? name(l.comparison.answer) : std::string_view(); });
+    c.of_whole("comparability",
+               [](const line& l) { return l.before ? name(l.comparison.answer) : std::string_view(); });
     c.of_whole("comparability_reason", [](const line& l) {
         return l.comparison.reasons.empty() ? std::string() : l.comparison.reasons.front().text;
     });

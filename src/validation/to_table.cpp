@@ -14,10 +14,12 @@ std::shared_ptr<const plain_table> to_table(const findings& from) {
     word_cells levels{{"info", "warning", "fault"}, {}};
     for (const finding& f : from) levels.codes.push_back(static_cast<std::int32_t>(f.level));
     table->add("severity", std::move(levels));
-    using member = std::string finding::*;
+    using member = std::string               finding::*;
     constexpr std::pair<const char*, member> keys[] = {
-        {"rule", &finding::rule},         {"measure", &finding::measure}, {"place", &finding::place}, {"organisation", &finding::organisation},
-        {"category", &finding::category}, {"period", &finding::period},   {"source", &finding::source}, {"file", &finding::file}};
+        {"rule", &finding::rule},         {"measure", &finding::measure},
+        {"place", &finding::place},       {"organisation", &finding::organisation},
+        {"category", &finding::category}, {"period", &finding::period},
+        {"source", &finding::source},     {"file", &finding::file}};
     for (const auto& [name, key] : keys) table->add_repeating(name, texts(key));
     number_cells<std::int64_t> lines;
     number_cells<double>       scores;

@@ -10,8 +10,9 @@ namespace {
 template <class Struct>
 Struct* held_in(const py::handle capsule, const char* name, const argument& at) {
     if (PyCapsule_IsValid(capsule.ptr(), name) == 0)
-        throw shape_mismatch(at.text() + ": its Arrow method gave " + array_text(capsule) + " in place of a capsule named " +
-                             name + "; the object does not keep to the Arrow PyCapsule interface");
+        throw shape_mismatch(at.text() + ": its Arrow method gave " + array_text(capsule) +
+                             " in place of a capsule named " + name +
+                             "; the object does not keep to the Arrow PyCapsule interface");
     return static_cast<Struct*>(PyCapsule_GetPointer(capsule.ptr(), name));
 }
 

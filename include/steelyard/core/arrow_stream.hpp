@@ -13,13 +13,13 @@ namespace steelyard::inline v0_1 {
 
 /// What a column that we hand out holds.
 enum class arrow_type : std::uint8_t {
-    words,       ///< int32 codes into a list of words
-    words16,     ///< int16 codes into a list of at most 2^15 words
-    words8,      ///< int8 codes into a list of at most 2^7 words
-    number,      ///< double
-    whole,       ///< int64
-    instant,     ///< int64 seconds since 1970, UTC
-    text,        ///< a text of its own in every row
+    words,   ///< int32 codes into a list of words
+    words16, ///< int16 codes into a list of at most 2^15 words
+    words8,  ///< int8 codes into a list of at most 2^7 words
+    number,  ///< double
+    whole,   ///< int64
+    instant, ///< int64 seconds since 1970, UTC
+    text,    ///< a text of its own in every row
 };
 
 /// Texts as Arrow lays them out: text i is chars[offsets[i]] to chars[offsets[i + 1]].
@@ -94,7 +94,7 @@ public:
     [[nodiscard]] const Struct& operator*() const noexcept { return held_; }
     [[nodiscard]] explicit      operator bool() const noexcept { return held_.release != nullptr; }
     void                        reset() noexcept {
-        if (held_.release != nullptr) held_.release(&held_);
+                               if (held_.release != nullptr) held_.release(&held_);
         held_.release = nullptr;
     }
 

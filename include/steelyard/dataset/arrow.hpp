@@ -20,13 +20,13 @@ struct arrow_layout {
     /// A pair of names.
     using name_pairs = std::vector<std::pair<std::string, std::string>>;
 
-    name_pairs  columns = {};             ///< role and column
-    name_pairs  values = {};              ///< wide: column and the code of the measure that it holds
-    name_pairs  constants = {};           ///< role and the word that stands in every row
-    bool        others_ignored = false;   ///< columns that stand for nothing are left out; else they are refused
-    std::string nan_reason = {};          ///< why numbers that are null or NaN are missing; empty: a problem of the row
-    std::string name = "arrow";           ///< stands for the file in messages; rows are counted from 1
-    bool        keep_row_numbers = true;  ///< as observation_columns::keep_row_numbers
+    name_pairs  columns = {};            ///< role and column
+    name_pairs  values = {};             ///< wide: column and the code of the measure that it holds
+    name_pairs  constants = {};          ///< role and the word that stands in every row
+    bool        others_ignored = false;  ///< columns that stand for nothing are left out; else they are refused
+    std::string nan_reason = {};         ///< why numbers that are null or NaN are missing; empty: a problem of the row
+    std::string name = "arrow";          ///< stands for the file in messages; rows are counted from 1
+    bool        keep_row_numbers = true; ///< as observation_columns::keep_row_numbers
 };
 
 /// Makes `into` a stream of all rows in the tabular form. Words are dictionaries, what is not there is null by the

@@ -17,10 +17,23 @@ namespace steelyard::inline v0_1::detail {
 /// How the entries of an Arrow column are laid out, as far as we read them.
 enum class arrow_layout_kind : std::uint8_t {
     nothing, // format n: every entry is null
-    int8, int16, int32, int64, uint8, uint16, uint32, uint64,
-    float16, float32, float64, boolean,
-    text32, text64, text_view,
-    day32, day64,
+    int8,
+    int16,
+    int32,
+    int64,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+    float16,
+    float32,
+    float64,
+    boolean,
+    text32,
+    text64,
+    text_view,
+    day32,
+    day64,
     instant,
     other,
 };
@@ -50,7 +63,9 @@ struct arrow_piece {
         return array->null_count == 0 || array->n_buffers == 0 ? nullptr : buffer<std::uint8_t>(0);
     }
 };
-[[nodiscard]] inline bool bit_at(const std::uint8_t* bits, std::int64_t i) noexcept { return (bits[i / 8] >> (i % 8) & 1) != 0; }
+[[nodiscard]] inline bool bit_at(const std::uint8_t* bits, std::int64_t i) noexcept {
+    return (bits[i / 8] >> (i % 8) & 1) != 0;
+}
 
 /// A column of words: texts, dictionaries of texts and, where the role has it, years, days and instants. Each distinct
 /// word has one code through all batches.
@@ -76,32 +91,32 @@ public:
     [[nodiscard]] std::int32_t     size() const noexcept override { return words_.size(); }
 
 private:
-    void                       read_values(const arrow_format& format, const arrow_piece& piece, std::int64_t first, std::int64_t rows,
-                                           std::int32_t* into);
+    void read_values(const arrow_format& format, const arrow_piece& piece, std::int64_t first, std::int64_t rows,
+                     std::int32_t* into);
     template <class T>
-    void                       read_indices(std::int64_t first, std::int64_t rows);
+    void read_indices(std::int64_t first, std::int64_t rows);
     template <class T>
-    void                       read_numbers(const arrow_format& format, const arrow_piece& piece, std::int64_t first,
-                                            std::int64_t rows, std::int32_t* into);
+    void read_numbers(const arrow_format& format, const arrow_piece& piece, std::int64_t first, std::int64_t rows,
+                      std::int32_t* into);
     template <class Offset>
-    void                       read_texts(const arrow_piece& piece, std::int64_t first, std::int64_t rows, std::int32_t* into);
-    void                       read_views(const arrow_piece& piece, std::int64_t first, std::int64_t rows, std::int32_t* into);
-    [[noreturn]] void          outside(std::uint64_t words) const;
-    std::int32_t               slot_of(const arrow_format& format, std::int64_t number);
-    [[nodiscard]] std::string  text_of(const arrow_format& format, std::int64_t number) const;
+    void              read_texts(const arrow_piece& piece, std::int64_t first, std::int64_t rows, std::int32_t* into);
+    void              read_views(const arrow_piece& piece, std::int64_t first, std::int64_t rows, std::int32_t* into);
+    [[noreturn]] void outside(std::uint64_t words) const;
+    std::int32_t      slot_of(const arrow_format& format, std::int64_t number);
+    [[nodiscard]] std::string text_of(const arrow_format& format, std::int64_t number) const;
 
-    std::string                                    name_;
-    taken                                          taken_;
-    arrow_format                                   format_;     ///< of the entries, or of the indices of a dictionary
-    arrow_format                                   dictionary_; ///< of its words
-    bool                                           is_dictionary_ = false;
-    arrow_piece                                    piece_;
-    word_slots                                     words_;
-    std::vector<std::int32_t>                      translation_; ///< of this batch's dictionary to codes
-    std::vector<std::int32_t>                      codes_;
-    std::vector<std::uint8_t>                      there_;
-    std::unordered_map<std::int64_t, std::int32_t> numbers_; ///< years, days, instants that have a code
-    std::vector<std::pair<std::int64_t, std::int32_t>> recent_; ///< a small part of them, by their low bits
+    std::string                                        name_;
+    taken                                              taken_;
+    arrow_format                                       format_; ///< of the entries, or of the indices of a dictionary
+    arrow_format                                       dictionary_; ///< of its words
+    bool                                               is_dictionary_ = false;
+    arrow_piece                                        piece_;
+    word_slots                                         words_;
+    std::vector<std::int32_t>                          translation_; ///< of this batch's dictionary to codes
+    std::vector<std::int32_t>                          codes_;
+    std::vector<std::uint8_t>                          there_;
+    std::unordered_map<std::int64_t, std::int32_t>     numbers_; ///< years, days, instants that have a code
+    std::vector<std::pair<std::int64_t, std::int32_t>> recent_;  ///< a small part of them, by their low bits
 };
 
 /// A column of numbers: doubles or whole numbers, and which of them are there.

@@ -41,12 +41,12 @@ private:
     };
     /// One measure's numbers: the only ones of a long table, one of several of a wide one.
     struct value_in {
-        number_column_in                numbers;
-        std::string                     name; ///< in messages
-        word_column_in                  measure;
-        std::unique_ptr<column_stager>  stager;
-        observation_columns             shown;  ///< the same rows for column_reader, filled only when it is needed
-        std::optional<column_reader>    reader; ///< of `shown`
+        number_column_in               numbers;
+        std::string                    name; ///< in messages
+        word_column_in                 measure;
+        std::unique_ptr<column_stager> stager;
+        observation_columns            shown;  ///< the same rows for column_reader, filled only when it is needed
+        std::optional<column_reader>   reader; ///< of `shown`
     };
 
     // Binding
@@ -65,20 +65,20 @@ private:
     bool                      read_slowly(value_in& value, std::size_t row, staged_row& into);
     void                      show(value_in& value);
 
-    intake&                                in_;
-    const arrow_layout&                    layout_;
-    std::vector<std::string>               names_; ///< of the table's columns
-    std::vector<std::string>               scheme_codes_;
+    intake&                                           in_;
+    const arrow_layout&                               layout_;
+    std::vector<std::string>                          names_; ///< of the table's columns
+    std::vector<std::string>                          scheme_codes_;
     std::vector<std::pair<std::string, std::int64_t>> roles_; ///< role and column
-    std::vector<std::string>               wrong_types_;
-    std::array<word_column_in, word_roles> words_;
-    std::vector<word_column_in>            schemes_; ///< of scheme_numbers_
-    std::vector<std::int32_t>              scheme_numbers_;
-    number_column_in                       lower_, upper_;
-    std::vector<std::unique_ptr<value_in>> values_;
-    column_batch                           batch_;
-    bool                                   shown_ = false; ///< `shown` of the value that is read fits the batch
-    std::int64_t                           rows_before_ = 0;
+    std::vector<std::string>                          wrong_types_;
+    std::array<word_column_in, word_roles>            words_;
+    std::vector<word_column_in>                       schemes_; ///< of scheme_numbers_
+    std::vector<std::int32_t>                         scheme_numbers_;
+    number_column_in                                  lower_, upper_;
+    std::vector<std::unique_ptr<value_in>>            values_;
+    column_batch                                      batch_;
+    bool         shown_ = false; ///< `shown` of the value that is read fits the batch
+    std::int64_t rows_before_ = 0;
 };
 
 } // namespace steelyard::inline v0_1::detail

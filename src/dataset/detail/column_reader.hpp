@@ -26,15 +26,15 @@ public:
     [[nodiscard]] reason nan_reason() const noexcept { return nan_reason_; }
 
 private:
-    bool               accept(const meaning& m, std::string_view column, std::string_view word);
-    bool               refuse(const refusal& why, std::string_view column, const measure_facts& m);
-    bool               read_row(staged_row& row);
-    bool               read_value(staged_row& row, const measure_facts& m);
-    bool               read_missing(staged_row& row, const measure_facts& m);
-    bool               number(std::string_view column, std::span<const double> from, const word_column& text,
-                              std::int64_t& into, const measure_facts& m);
-    bool               store(const stored_number& n, std::string_view column, const std::string& text, std::int64_t& into,
-                             const measure_facts& m);
+    bool accept(const meaning& m, std::string_view column, std::string_view word);
+    bool refuse(const refusal& why, std::string_view column, const measure_facts& m);
+    bool read_row(staged_row& row);
+    bool read_value(staged_row& row, const measure_facts& m);
+    bool read_missing(staged_row& row, const measure_facts& m);
+    bool number(std::string_view column, std::span<const double> from, const word_column& text, std::int64_t& into,
+                const measure_facts& m);
+    bool store(const stored_number& n, std::string_view column, const std::string& text, std::int64_t& into,
+               const measure_facts& m);
     [[nodiscard]] bool no_number() const;
 
     intake&                                                  in_;

@@ -21,8 +21,19 @@ inline constexpr std::int64_t rows_per_stage = 1 << 13;
 
 /// Columns of words of a row, schemes apart.
 enum class word_role : std::uint8_t {
-    measure, place, organisation, period, form, reason, flags, source, recorded, version,
-    value_text, lower_text, upper_text,
+    measure,
+    place,
+    organisation,
+    period,
+    form,
+    reason,
+    flags,
+    source,
+    recorded,
+    version,
+    value_text,
+    lower_text,
+    upper_text,
 };
 inline constexpr std::size_t word_roles = 13;
 
@@ -52,7 +63,7 @@ struct word_piece {
 /// At most rows_per_stage rows of a table. Numbers are doubles or whole numbers; either may be null.
 struct column_batch {
     std::size_t                        rows = 0;
-    std::int64_t                       first_line = 1; ///< of the first row, in messages
+    std::int64_t                       first_line = 1;    ///< of the first row, in messages
     bool                               keep_lines = true; ///< does each row remember its line?
     std::array<word_piece, word_roles> words{};
     std::vector<word_piece>            schemes; ///< as in word_books
@@ -79,28 +90,30 @@ public:
         for (std::size_t i = 0; i < from.rows; ++i) {
             if (doubtful_[i] == 0) continue;
             staged_row row;
-            if (slow(i, row)) put(row, i);
-            else in_.refused();
+            if (slow(i, row))
+                put(row, i);
+            else
+                in_.refused();
         }
         in_.offered(static_cast<std::int64_t>(from.rows));
         in_.keep(out_, doubtful_);
     }
 
 private:
-    void read(const column_batch& from);
-    void put(const staged_row& row, std::size_t i);
-    void read_words(const column_batch& from);
-    void read_categories(const column_batch& from);
-    void combine_categories(std::size_t scheme);
-    void read_periods(const column_batch& from);
-    void read_versions(const column_batch& from);
-    void read_values(const column_batch& from);
-    void store_points(const column_batch& from);
-    void store_whole_points(const column_batch& from);
-    void read_form(const column_batch& from, std::size_t i);
-    void read_missing(std::size_t i, bool contradicted);
-    bool store(double x, std::size_t i, std::int64_t& into) const;
-    bool store_at(const double* column, std::size_t i, std::int64_t& into) const;
+    void               read(const column_batch& from);
+    void               put(const staged_row& row, std::size_t i);
+    void               read_words(const column_batch& from);
+    void               read_categories(const column_batch& from);
+    void               combine_categories(std::size_t scheme);
+    void               read_periods(const column_batch& from);
+    void               read_versions(const column_batch& from);
+    void               read_values(const column_batch& from);
+    void               store_points(const column_batch& from);
+    void               store_whole_points(const column_batch& from);
+    void               read_form(const column_batch& from, std::size_t i);
+    void               read_missing(std::size_t i, bool contradicted);
+    bool               store(double x, std::size_t i, std::int64_t& into) const;
+    bool               store_at(const double* column, std::size_t i, std::int64_t& into) const;
     [[nodiscard]] bool has_number(const column_batch& from, std::size_t i) const;
 
     /// Meanings of a column's words by code + 1; the first is that of an empty cell.
@@ -120,8 +133,8 @@ private:
     word_books                books_;
     reason                    nan_reason_ = reason::none;
     bool                      one_unit_ = true; ///< all measures have the decimals of the first
-    std::vector<double>       units_;  ///< by measure: 10^decimals; 0 where decimals are not declared
-    std::vector<std::int64_t> scales_; ///< the same as integers
+    std::vector<double>       units_;           ///< by measure: 10^decimals; 0 where decimals are not declared
+    std::vector<std::int64_t> scales_;          ///< the same as integers
     staged_columns            out_;
     std::vector<std::uint8_t> doubtful_;
     std::vector<std::int32_t> forms_, reasons_, flags_, category_;

@@ -52,7 +52,9 @@ private:
     /// A word with its head beside it, so that comparing a short one touches no other memory. Calling memcmp costs more
     /// than comparing eight bytes at a time.
     struct known_word {
-        explicit known_word(std::string_view t) : text(t) { std::memcpy(head.data(), t.data(), std::min(t.size(), head.size())); }
+        explicit known_word(std::string_view t) : text(t) {
+            if (!t.empty()) std::memcpy(head.data(), t.data(), std::min(t.size(), head.size()));
+        }
         [[nodiscard]] bool is(std::string_view word) const noexcept {
             const std::size_t n = word.size();
             if (n != text.size()) return false;
