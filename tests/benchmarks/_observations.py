@@ -247,24 +247,18 @@ def instants(recorded: npt.NDArray[np.int64]) -> tuple[list[str], npt.NDArray[np
 
 def add(builder: Any, columns: Columns) -> None:
     """Add the numerators and denominators of some columns to a DatasetBuilder."""
-    import pandas as pd
-
-    def words(texts: list[str], code: npt.NDArray[Any]) -> Any:
-        return pd.Categorical.from_codes(code.astype(np.int32), texts)
-
     shared = {
-        "place": words(PLACE_CODES, columns["place"]),
-        "organisation": words(ORGANISATION_CODES, columns["organisation"]),
-        "period": words(MONTH_CODES, columns["period"]),
-        "group": words(CATEGORY_CODES, columns["category"]),
-        "source": words(source_codes(columns), columns["source"]),
-        "recorded": words(*instants(columns["recorded"])),
+        "place": (PLACE_CODES, columns["place"]),
+        "organisation": (ORGANISATION_CODES, columns["organisation"]),
+        "period": (MONTH_CODES, columns["period"]),
+        "group": (CATEGORY_CODES, columns["category"]),
+        "source": (source_codes(columns), columns["source"]),
+        "recorded": instants(columns["recorded"]),
     }
     for part, measures in (("num", NUM_CODES), ("den", DEN_CODES)):
-        measure = words(measures, columns["indicator"])
         builder.add_columns(
-            {**shared, "measure": measure, "value": columns[part]},
-            nan_reason="not_reported", name=part,
+            {**shared, "measure": (measures, columns["indicator"]), "value": columns[part]},
+            nan_reason="not_reported", name=part, keep_row_numbers=False,
         )  # fmt: skip
 
 

@@ -44,16 +44,12 @@ def status(field: str) -> float:
     raise OSError(f"no {field} in /proc/self/status")
 
 
-def chunks_of(rows: int, size: int) -> Any:
-    return observations.chunks(rows, size)
-
-
 def run_steelyard(rows: int, size: int) -> Any:
     import steelyard as sy
 
     agreed = observations.definitions()
     builder = sy.DatasetBuilder(agreed)
-    for chunk in chunks_of(rows, size):
+    for chunk in observations.chunks(rows, size):
         observations.add(builder, chunk)
     yield "read"
     data = builder.finish()
@@ -78,7 +74,7 @@ def run_duckdb(rows: int, size: int, number: str = "DOUBLE", compressed: bool = 
         db.execute("ATTACH ':memory:' AS small (COMPRESS)")
         db.execute("USE small")
     db.execute(SQL_TABLE.format(number=number))
-    for i, chunk in enumerate(chunks_of(rows, size)):  # noqa: B007 - read by name in the SQL
+    for i, chunk in enumerate(observations.chunks(rows, size)):  # noqa: B007 - read by name in the SQL
         db.execute(SQL_INSERT)
         if compressed and i % 5 == 4:
             db.execute("CHECKPOINT small")
@@ -103,7 +99,7 @@ def sums(
 
 
 def run_nothing(rows: int, size: int) -> Any:
-    for _ in chunks_of(rows, size):
+    for _ in observations.chunks(rows, size):
         pass
     yield "read"
     yield {}
@@ -138,7 +134,7 @@ def measured(engine: str, rows: int, size: int) -> dict[str, Any]:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rows", type=int, default=50_000_000)
-    arguments.add_argument("--chunk", type=int, default=1_000_000)
+    arguments.add_argument("--chunk", type=int, default=250_000)
     arguments.add_argument("--engine", choices=ENGINES, help="run this one here and say its peak")
     arguments.add_argument("--engines", nargs="*", default=list(ENGINES))
     given = arguments.parse_args()
