@@ -255,6 +255,10 @@ packed_integers packed_integers::from_parts(packed_parts parts) {
     k->of.bytes.resize(k->of.bytes.size() + spare);
     k->run_at = marks(k->of.run_ends, static_cast<std::size_t>(k->of.rows), rows_per_mark);
     made.point_at(std::move(k));
+    const uint128 bound = uint128{made.step_} * made.mask_;
+    if (bound <= uint128{std::numeric_limits<std::uint64_t>::max()} &&
+        static_cast<int128>(bound) + made.lowest() <= std::numeric_limits<std::int64_t>::max())
+        return made; // no code of that width leads beyond
     std::uint64_t     largest = 0;
     const std::size_t codes = made.run_ends_ == nullptr ? made.rows_ : made.run_ends().size();
     if (made.bits_ > 0)

@@ -24,8 +24,7 @@ using part_of = std::array<T, part>;
 template <class Column, class T>
 void read_part(const Column& column, std::size_t first, std::size_t n, T unused, part_of<T>& into) {
     if (column.empty()) std::fill_n(into.begin(), n, unused);
-    else if constexpr (requires { column.read(first, n, into.data()); }) column.read(first, n, into.data());
-    else std::copy_n(column.begin() + static_cast<std::ptrdiff_t>(first), n, into.begin());
+    else column.read(first, n, into.data());
 }
 
 /// Whether all lie in low..high.
@@ -51,7 +50,7 @@ struct row_keys {
 
 class row_check {
 public:
-    row_check(const dataset_content& lists, const measure_rows& rows) : lists_(lists), rows_(rows), size_(rows.forms.size()) {}
+    row_check(const dataset_content& lists, measure_rows& rows) : lists_(lists), rows_(rows), size_(rows.forms.size()) {}
 
     [[nodiscard]] std::string fault() {
         if (rows_.measure < 0 || rows_.measure >= lists_.measures.size()) return "rows belong to a measure that is not listed";
@@ -62,6 +61,8 @@ public:
             if (std::string found = fault_of_numbers(); !found.empty()) return of_measure(found);
             if (!in_order()) return of_measure("rows are not in order of their keys, or one stands twice");
         }
+        rows_.several_per_cell = several_;
+        rows_.revised = revised_;
         return {};
     }
 
@@ -166,6 +167,13 @@ private:
                        (last_which_ < keys_.which[0] ||
                         (last_which_ == keys_.which[0] && last_recorded_ < keys_.recorded[0])))));
         for (std::size_t i = 1; i < n_; ++i) good &= before(i - 1, i);
+        const auto note = [this](bool same_cell, bool same_source) {
+            several_ |= same_cell;
+            revised_ |= same_cell & same_source;
+        };
+        if (first_ != 0) note(last_who_ == keys_.who[0] && last_what_ == keys_.what[0], last_which_ == keys_.which[0]);
+        for (std::size_t i = 1; i < n_; ++i)
+            note((keys_.who[i] == keys_.who[i - 1]) & (keys_.what[i] == keys_.what[i - 1]), keys_.which[i] == keys_.which[i - 1]);
         last_who_ = keys_.who[n_ - 1];
         last_what_ = keys_.what[n_ - 1];
         last_which_ = keys_.which[n_ - 1];
@@ -174,18 +182,19 @@ private:
     }
 
     const dataset_content& lists_;
-    const measure_rows&    rows_;
+    measure_rows&          rows_;
     std::size_t            size_;
     std::size_t            first_ = 0, n_ = 0; ///< of the part in hand
     part_of<std::int32_t>  a_, b_;             ///< columns in hand
     row_keys               keys_;
     std::uint64_t          last_who_ = 0, last_what_ = 0, last_which_ = 0; ///< of the part before
     std::int64_t           last_recorded_ = 0;
+    bool                   several_ = false, revised_ = false; ///< rows of one cell, revisions among them
 };
 
 } // namespace
 
-std::string fault_of_rows(const dataset_content& lists, const measure_rows& rows) { return row_check(lists, rows).fault(); }
+std::string fault_of_rows(const dataset_content& lists, measure_rows& rows) { return row_check(lists, rows).fault(); }
 
 std::string fault_of_keys(const category_list& list) {
     if (list.schemes.size() != list.categories.size()) return "a scheme lacks its list of categories";

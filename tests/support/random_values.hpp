@@ -13,6 +13,7 @@
 #include <steelyard/serialization/validation.hpp>
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -147,9 +148,9 @@ template <class T>
         for (auto& f : rows_found) all.add(f);
         return all;
     } else {
-        T x{};
-        fill(r, x);
-        return x;
+        const auto x = std::make_unique<T>(); // on the heap: g++ 12 takes a plain variable for uninitialised
+        fill(r, *x);
+        return std::move(*x);
     }
 }
 

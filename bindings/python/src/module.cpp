@@ -28,6 +28,7 @@ PYBIND11_MODULE(_core, m) {
     py::module_ validation = room(m, "validation", "Checks of what was reported.");
     py::module_ frameworks = room(m, "frameworks", "Shared measurement systems and their three levels.");
     py::module_ report = room(m, "report", "Scorecards, sentences and chart specifications.");
+    py::module_ serialization = room(m, "serialization", "Values as bytes and files.");
     bind_core(core);
     bind_define(define);
     bind_dataset(dataset);
@@ -35,4 +36,5 @@ PYBIND11_MODULE(_core, m) {
     bind_validation(validation);
     bind_frameworks(frameworks);
     bind_report(report);
+    bind_serialization(serialization);
 }

@@ -69,6 +69,9 @@ void dress(py::object bound, const record_shape& shape) {
                                       py::name(shape.fields[i].name), py::is_method(bound));
         bound.attr(shape.fields[i].name) = property(getter, py::none(), py::none(), shape.fields[i].about);
     }
+    py::tuple names(shape.fields.size());
+    for (std::size_t i = 0; i < shape.fields.size(); ++i) names[i] = py::str(shape.fields[i].name);
+    bound.attr("_fields") = names;
     const py::cpp_function replace(
         [s](const py::object& self, const py::kwargs& changes) {
             auto [boxed, raw] = s->copy(peek(*s, self));

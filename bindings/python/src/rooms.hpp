@@ -16,5 +16,6 @@ void bind_aggregation(pybind11::module_& m);
 void bind_validation(pybind11::module_& m);
 void bind_frameworks(pybind11::module_& m);
 void bind_report(pybind11::module_& m);
+void bind_serialization(pybind11::module_& m);
 
 } // namespace steelyard::python

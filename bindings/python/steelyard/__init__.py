@@ -14,7 +14,7 @@ at least 120
 from __future__ import annotations
 
 from . import _attach as _attach
-from . import aggregation, core, dataset, define, frameworks, report, validation
+from . import aggregation, core, dataset, define, frameworks, report, serialization, validation
 from ._core import __version__
 from ._core.core import OptionDescription as _OptionDescription
 from ._core.core import suggest as _suggest
@@ -54,6 +54,7 @@ from .frameworks import (
     roll_up,
 )
 from .report import Chart, Scorecard, ScorecardLine, scorecard
+from .serialization import load, save
 from .validation import Finding, Findings, Rule, completeness, validate
 
 _OPTIONS = {
@@ -124,13 +125,16 @@ __all__ = [
     "define",
     "describe_options",
     "frameworks",
+    "load",
     "load_framework",
     "matched_reporters",
     "read_csv",
     "read_framework",
     "report",
     "roll_up",
+    "save",
     "scorecard",
+    "serialization",
     "validate",
     "validation",
 ]

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import functools
 import inspect
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import _html, aggregation, dataset, frameworks, report, validation
+from . import _html, aggregation, dataset, frameworks, report, serialization, validation
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Verdict
 from ._core.frameworks import Framework
-from ._core.report import Scorecard, ScorecardLine
+from ._core.report import (
+    Alternative,
+    Progress,
+    Scorecard,
+    ScorecardLine,
+    ScorecardOptions,
+    SeriesPoint,
+)
 from ._core.validation import Findings
 
 
@@ -55,6 +63,19 @@ def _attach_to_framework(**functions: Callable[..., Any]) -> None:
 
 def _rows(table: Any) -> Iterator[Any]:
     return (table[i] for i in range(len(table)))
+
+
+def _saved(self: Any, path: str | os.PathLike[str]) -> None:
+    """Write it to a file: `steelyard.save(path, self)`."""
+    serialization.save(path, self)
+
+
+def _loaded(cls: type, path: str | os.PathLike[str], *, max_bytes: int = 4 << 30) -> Any:
+    """Read one from a file: `steelyard.load(path)`, and a TypeError when it holds something else."""
+    facts = serialization.facts_of(path)
+    if facts.kind != cls.__name__:
+        raise TypeError(f"{os.fspath(path)}: found a {facts.kind}, wanted a {cls.__name__}; use steelyard.load")
+    return serialization.load(path, max_bytes=max_bytes)
 
 
 _attach(
@@ -130,3 +151,18 @@ _attach(
     _repr_html_=_html.scorecard,
 )
 _attach(ScorecardLine, chart=report.chart_line)
+
+# Pickle and copy: everything here is a value that never changes. Report sees no archives, so its records are pickled as
+# their fields.
+for _type in serialization.archived_types():
+    _type.__reduce__ = serialization._reduce  # type: ignore[method-assign, assignment]
+for _type in (Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint):
+    _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
+for _type in (
+    *serialization.archived_types(),
+    *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
+):
+    _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]
+for _type in (Dataset, ResultTable):
+    _type.save = _saved  # type: ignore[method-assign, assignment]
+    _type.load = classmethod(_loaded)  # type: ignore[attr-defined]

@@ -26,8 +26,9 @@ inline constexpr int fields_of<load_report> = 5;
 /// What is wrong first with a list of combinations, whose texts follow from its keys; "" when nothing is.
 [[nodiscard]] std::string fault_of_keys(const category_list& list);
 /// What is wrong first with rows: columns of one length, codes within their lists, forms, reasons and bounds that fit
-/// together, keys in order and none twice. "" when nothing is. One pass, a few nanoseconds a row.
-[[nodiscard]] std::string fault_of_rows(const dataset_content& lists, const measure_rows& rows);
+/// together, keys in order and none twice. "" when nothing is; then it is also noted what neighbours have in common
+/// (`several_per_cell`, `revised`). One pass, a few nanoseconds a row.
+[[nodiscard]] std::string fault_of_rows(const dataset_content& lists, measure_rows& rows);
 /// The fingerprint of all rows, computed again.
 [[nodiscard]] fingerprint fingerprint_again(const dataset_content& all);
 

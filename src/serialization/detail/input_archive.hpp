@@ -15,6 +15,7 @@
 
 #include <cstring>
 #include <string>
+#include <vector>
 
 namespace steelyard::inline v0_1::serialization {
 
@@ -84,6 +85,8 @@ public:
         columns_ = columns_.subspan(whole);
         return bytes;
     }
+    /// The packed columns read so far: later ones may share their bytes.
+    [[nodiscard]] std::vector<packed_integers>& packed_columns() noexcept { return packed_; }
     [[nodiscard]] const load_limits& limits() const noexcept { return limits_; }
     /// Everything must have been read: what is left over would be lost without a word.
     void finish() const {
@@ -101,6 +104,7 @@ private:
         return bytes;
     }
 
+    std::vector<packed_integers> packed_;
     detail::byte_span words_;
     detail::byte_span columns_;
     std::int64_t      memory_left_;

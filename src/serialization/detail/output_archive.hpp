@@ -16,6 +16,8 @@
 
 #include <cstring>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace steelyard::inline v0_1::serialization {
 
@@ -63,12 +65,19 @@ public:
         into_->kept.push_back(std::move(column));
         detail::save_column(*this, into_->kept.back());
     }
+    /// The number of a packed column, counted from 1 by first appearance, and whether this is the first.
+    [[nodiscard]] std::pair<std::uint32_t, bool> number_of(const packed_integers& column) {
+        const auto next = static_cast<std::uint32_t>(numbers_.size() + 1);
+        const auto [at, fresh] = numbers_.emplace(column.bytes().data(), next);
+        return {at->second, fresh};
+    }
     [[noreturn]] void refuse(const std::string& what) const {
         throw domain_fault("to_bytes: " + what + "; an archive cannot hold that, mend it before");
     }
 
 private:
-    detail::content* into_;
+    detail::content*                                      into_;
+    std::unordered_map<const std::uint8_t*, std::uint32_t> numbers_; ///< by where their bytes are
 };
 
 } // namespace steelyard::inline v0_1::serialization

@@ -85,6 +85,12 @@ void serialize(Archive& archive, std::vector<T>& all, unsigned /*version*/) {
     }
 }
 
+template <class Archive, class T>
+void serialize(Archive& archive, packed_column<T>& column, unsigned /*version*/) {
+    if constexpr (Archive::is_loading::value) detail::load_column(archive, column);
+    else detail::save_column(archive, column);
+}
+
 /// Periods, of which a table has many and of few kinds: the kinds once, then codes and numbers as columns.
 template <class Archive>
 void serialize(Archive& archive, std::vector<period>& all, unsigned /*version*/) {

@@ -5,6 +5,7 @@ from . import dataset as dataset
 from . import define as define
 from . import frameworks as frameworks
 from . import report as report
+from . import serialization as serialization
 from . import validation as validation
 
 __version__: str

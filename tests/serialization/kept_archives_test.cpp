@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// The archives of released versions are read for ever: tests/archives/v*. Boost and compiler of this build may be others
+// than those that wrote them.
+#include "support/random_values.hpp"
+
+#include <steelyard/aggregation/states.hpp>
+#include <steelyard/serialization.hpp>
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+using namespace steelyard;
+using namespace steelyard::serialization;
+
+namespace {
+
+[[nodiscard]] std::string kept(const std::string& name) { return STEELYARD_SOURCE_DIR "/tests/archives/v0_1/" + name; }
+
+[[nodiscard]] std::string text_of(const std::string& name) {
+    std::ifstream in(kept(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+template <class T>
+[[nodiscard]] std::string csv_of(const T& x) {
+    std::ostringstream out;
+    write_csv(out, x);
+    return out.str();
+}
+
+} // namespace
+
+TEST_SUITE("serialization") {
+
+TEST_CASE("kept archives: every kind of 0.1 is read, and what is read is written and read equal") {
+    world::for_each_type(archived_types{}, []<class T>() {
+        CAPTURE(kind_of<T>.name);
+        const T x = load<T>(kept(std::string(kind_of<T>.name) + ".syar"), {.fingerprints = true});
+        CHECK(to_bytes(from_bytes<T>(to_bytes(x))) == to_bytes(x));
+    });
+    using table = aggregation::state_table<aggregation::ratio>;
+    const auto rows = load<table>(kept("state_table.syar")).finish();
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].keys == std::vector<std::int32_t>{2, 2});
+    CHECK(rows[1].state.value() == 0.5);
+    CHECK(facts_of_file(kept("dataset.syar")).format == 1);
+}
+
+TEST_CASE("kept archives: they say what they said when they were written") {
+    CHECK(csv_of(load<dataset>(kept("dataset.syar"))) == text_of("dataset.csv"));
+    CHECK(csv_of(load<aggregation::result_table>(kept("result_table.syar"))) == text_of("result_table.csv"));
+    const std::string prints = text_of("fingerprints.txt");
+    CHECK(prints.find("framework " + content(load<frameworks::framework>(kept("framework.syar"))).text()) != std::string::npos);
+    CHECK(prints.find("definitions " + load<definitions>(kept("definitions.syar")).content().text()) != std::string::npos);
+    CHECK(prints.find("steel_shore " + content(load<frameworks::framework>(kept("steel_shore.syar"))).text()) != std::string::npos);
+}
+
+}
