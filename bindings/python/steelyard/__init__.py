@@ -54,7 +54,18 @@ from .frameworks import (
     roll_up,
 )
 from .report import Chart, Scorecard, ScorecardLine, scorecard
-from .validation import Finding, Findings, Rule, completeness, validate
+from .validation import (
+    Finding,
+    Findings,
+    Rule,
+    StockFlowRow,
+    SummaryRow,
+    TimelinessRow,
+    completeness,
+    stock_flow,
+    timeliness,
+    validate,
+)
 
 _OPTIONS = {
     "roll_up": aggregation.describe_roll_up_options,
@@ -115,6 +126,9 @@ __all__ = [
     "Scorecard",
     "ScorecardLine",
     "Selection",
+    "StockFlowRow",
+    "SummaryRow",
+    "TimelinessRow",
     "__version__",
     "aggregation",
     "comparable",
@@ -131,6 +145,8 @@ __all__ = [
     "report",
     "roll_up",
     "scorecard",
+    "stock_flow",
+    "timeliness",
     "validate",
     "validation",
 ]

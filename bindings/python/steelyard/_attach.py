@@ -90,7 +90,13 @@ _attach(
     __iter__=_rows,
     _repr_html_=_html.result_table,
 )
-_attach(Findings, to_pandas=validation.to_pandas, __iter__=_rows, _repr_html_=_html.findings)
+_attach(
+    Findings,
+    summary=validation.summary,
+    to_pandas=validation.to_pandas,
+    __iter__=_rows,
+    _repr_html_=_html.findings,
+)
 _attach(Verdict, _repr_html_=_html.verdict)
 _attach(Framework, load_data=frameworks.load_data, _repr_html_=_html.framework)
 _attach_to_framework(
@@ -99,6 +105,8 @@ _attach_to_framework(
     matched_reporters=aggregation.matched_reporters,
     validate=validation.validate,
     completeness=validation.completeness,
+    timeliness=validation.timeliness,
+    stock_flow=validation.stock_flow,
     scorecard=report.scorecard,
 )
 _attach(
