@@ -119,11 +119,62 @@ void bind_rules(py::module_& m) {
         .def_property_readonly("share", [](const c& row) { return to_python(row.share()); });
 }
 
+void bind_rows(py::module_& m) {
+    using t = timeliness_row;
+    bind_record<t>(m, "When one unit of an expectation with due days reported.",
+                   {field<&t::measure>("measure"), field<&t::place>("place"), field<&t::organisation>("organisation"),
+                    field<&t::expected>("expected"), field<&t::on_time>("on_time"), field<&t::late>("late"),
+                    field<&t::absent>("absent"), field<&t::with_reason>("with_reason"), field<&t::unknown>("unknown"),
+                    field<&t::not_due>("not_due"), field<&t::days_late>("days_late", "median of the late numbers"),
+                    field<&t::most_days_late>("most_days_late"), field<&t::late_periods>("late_periods"),
+                    field<&t::whole_measure>("whole_measure")},
+                   0)
+        .def_property_readonly("share", [](const t& row) { return to_python(row.share()); });
+    using s = stock_flow_row;
+    bind_record<s>(m, "One step of a stock, from the period before to `period`.",
+                   {field<&s::measure>("measure"), field<&s::place>("place"), field<&s::organisation>("organisation"),
+                    field<&s::category>("category"), field<&s::period>("period"),
+                    field<&s::status>("status", "'balanced', 'unbalanced' or 'undecided'"),
+                    field<&s::streak>("streak", "steps in a row up to this one with this status"),
+                    field<&s::share>("share", "imbalance as a share of the stock; None where it is not known")},
+                   0);
+    using l = summary_row;
+    bind_record<l>(m, "How many findings of one unit, measure and rule there are, and where to look first.",
+                   {field<&l::place>("place"), field<&l::organisation>("organisation"), field<&l::measure>("measure"),
+                    field<&l::rule>("rule"), field<&l::faults>("faults"), field<&l::warnings>("warnings"),
+                    field<&l::infos>("infos"), field<&l::worst>("worst", "'fault', 'warning' or 'info'"),
+                    field<&l::score>("score", "of the first look"),
+                    field<&l::first_look>("first_look", "position of the gravest finding"),
+                    field<&l::first_found>("first_found", "its sentence")},
+                   0)
+        .def_property_readonly("count", &l::count);
+}
+
+/// A row per unit of something that the definitions ask for, with options by path.
+template <class Options, class Rows>
+void def_rows(py::module_& m, const char* name, Rows (*rows)(const definitions&, const dataset&, const Options&)) {
+    m.def(
+        name,
+        [name, rows](const definitions& agreed, const dataset& data, const py::object& options) {
+            return to_python(rows(agreed, data, from_python<Options>(options, {name, "options"})));
+        },
+        py::arg("definitions"), py::arg("data"), py::arg("options"));
+}
+
 } // namespace
 
 void bind_validation(py::module_& m) {
     bind_findings(m);
     bind_rules(m);
+    bind_rows(m);
+    def_rows(m, "timeliness", &timeliness);
+    def_rows(m, "stock_flow", &stock_flow);
+    m.def(
+        "summarise",
+        [](const findings& table, bool place, bool organisation, bool measure, bool rule) {
+            return to_python(summarise(table, {place, organisation, measure, rule}));
+        },
+        py::arg("findings"), py::arg("place"), py::arg("organisation"), py::arg("measure"), py::arg("rule"));
     m.def(
         "validate",
         [](const definitions& agreed, const dataset& data, const py::object& rules, const py::object& options,

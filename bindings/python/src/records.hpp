@@ -15,6 +15,9 @@
 #include <steelyard/validation/completeness.hpp>
 #include <steelyard/validation/finding.hpp>
 #include <steelyard/validation/rules.hpp>
+#include <steelyard/validation/stock_flow.hpp>
+#include <steelyard/validation/summary.hpp>
+#include <steelyard/validation/timeliness.hpp>
 
 namespace steelyard::python {
 
@@ -119,6 +122,12 @@ template <>
 inline constexpr const char* record_name<validation::rule> = "Rule";
 template <>
 inline constexpr const char* record_name<validation::completeness_row> = "CompletenessRow";
+template <>
+inline constexpr const char* record_name<validation::timeliness_row> = "TimelinessRow";
+template <>
+inline constexpr const char* record_name<validation::stock_flow_row> = "StockFlowRow";
+template <>
+inline constexpr const char* record_name<validation::summary_row> = "SummaryRow";
 
 template <>
 inline constexpr const char* record_name<frameworks::adoption> = "Adoption";

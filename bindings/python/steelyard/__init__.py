@@ -56,6 +56,18 @@ from .frameworks import (
 from .report import Chart, Scorecard, ScorecardLine, scorecard
 from .serialization import load, save
 from .validation import Finding, Findings, Rule, completeness, validate
+from .validation import (
+    Finding,
+    Findings,
+    Rule,
+    StockFlowRow,
+    SummaryRow,
+    TimelinessRow,
+    completeness,
+    stock_flow,
+    timeliness,
+    validate,
+)
 
 _OPTIONS = {
     "roll_up": aggregation.describe_roll_up_options,
@@ -116,6 +128,9 @@ __all__ = [
     "Scorecard",
     "ScorecardLine",
     "Selection",
+    "StockFlowRow",
+    "SummaryRow",
+    "TimelinessRow",
     "__version__",
     "aggregation",
     "comparable",
@@ -135,6 +150,8 @@ __all__ = [
     "save",
     "scorecard",
     "serialization",
+    "stock_flow",
+    "timeliness",
     "validate",
     "validation",
 ]

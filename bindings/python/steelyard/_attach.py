@@ -125,6 +125,8 @@ _attach(
     to_pandas=validation.to_pandas,
     to_polars=dataset.to_polars,
     to_arrow=dataset.to_arrow,
+    summary=validation.summary,
+    to_pandas=validation.to_pandas,
     __iter__=_rows,
     _repr_html_=_html.findings,
 )
@@ -136,6 +138,8 @@ _attach_to_framework(
     matched_reporters=aggregation.matched_reporters,
     validate=validation.validate,
     completeness=validation.completeness,
+    timeliness=validation.timeliness,
+    stock_flow=validation.stock_flow,
     scorecard=report.scorecard,
 )
 _attach(

@@ -7,18 +7,26 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._agreed import Agreed, OptionValue, definitions_of, options_of
+from ._core.core import suggest
 from ._core.dataset import Dataset
 from ._core.validation import (
     CompletenessRow,
     Finding,
     Findings,
     Rule,
+    StockFlowRow,
+    SummaryRow,
+    TimelinessRow,
     describe_validate_options,
 )
 from ._core.validation import completeness as _completeness
+from ._core.validation import stock_flow as _stock_flow
+from ._core.validation import summarise as _summarise
+from ._core.validation import timeliness as _timeliness
 from ._core.validation import validate as _validate
 from ._progress import Progress, told
 from .dataset import Path, write_text
+from .core import UnknownCodeError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +36,14 @@ __all__ = [
     "Finding",
     "Findings",
     "Rule",
+    "StockFlowRow",
+    "SummaryRow",
+    "TimelinessRow",
     "completeness",
     "describe_validate_options",
+    "stock_flow",
+    "summary",
+    "timeliness",
     "to_pandas",
     "validate",
     "write_csv",
@@ -46,7 +60,8 @@ def validate(
     threads: int = 1,
     progress: Progress = None,
 ) -> Findings:
-    """Run every check: ranges, completeness, codes, rules, identities, hidden missing, breaks.
+    """Run every check: ranges, completeness, timeliness, codes, rules, identities, stocks and flows,
+    hidden missing, outliers, typing errors, breaks.
 
     Parameters
     ----------
@@ -91,6 +106,122 @@ def completeness(data: Dataset, framework: Agreed) -> tuple[CompletenessRow, ...
     (2, 3)
     """
     return _completeness(definitions_of(framework), data)
+
+
+def timeliness(
+    data: Dataset, framework: Agreed, *, options: Mapping[str, OptionValue] | None = None
+) -> tuple[TimelinessRow, ...]:
+    """What came in time, late or never, where expectations set due days: per measure, then per unit.
+
+    Parameters
+    ----------
+    data : Dataset; its recorded times say when a number first came. Numbers without one are
+        ``unknown``, never late.
+    framework : Framework or Definitions.
+    options : by path, see ``describe_options("validate")``, such as ``{"as_of": "2024-03-01"}``.
+
+    Returns
+    -------
+    TimelinessRow: expected = on_time + late + absent + with_reason + unknown + not_due, in numbers;
+    ``days_late``, the median of the late ones; ``share`` of those with known timing, 0 to 1.
+
+    Raises
+    ------
+    FormatFaultError (also ValueError) when ``as_of`` is neither a day nor an instant.
+
+    Examples
+    --------
+    >>> from steelyard import Dataset, Expectation
+    >>> from steelyard._example import definitions
+    >>> agreed = definitions().replace(expectations=[
+    ...     Expectation("unemployed", places=["Erie"], from_=2009, to=2010, due_days=30)])
+    >>> rows = [("2009", "2010-01-30"), ("2010", "2011-03-01")]
+    >>> reports = Dataset.from_rows([{"measure": "unemployed", "place": "Erie", "period": period,
+    ...     "value": 50, "recorded": recorded} for period, recorded in rows], agreed)
+    >>> erie = timeliness(reports, agreed)[1]
+    >>> erie.on_time, erie.late, erie.days_late
+    (1, 1, 30.0)
+    """
+    chosen, _ = options_of(framework, "validation.timeliness", options)
+    return _timeliness(definitions_of(framework), data, chosen)
+
+
+def stock_flow(
+    data: Dataset, framework: Agreed, *, options: Mapping[str, OptionValue] | None = None
+) -> tuple[StockFlowRow, ...]:
+    """Whether what came in and went out accounts for every change of a stock.
+
+    The imbalance is abs(now - (before + in - out)) / now, the "data reliability" of by-name lists
+    (Community Solutions, Built for Zero, 2020), for measures that name inflows or outflows.
+
+    Parameters
+    ----------
+    data : Dataset.
+    framework : Framework or Definitions.
+    options : by path, such as ``{"tolerance": 0.15}``, a share of the stock.
+
+    Returns
+    -------
+    StockFlowRow per step between neighbouring periods: ``status`` ("balanced", "unbalanced" or
+    "undecided"), ``streak`` of equal status, in periods, and ``share``, None where it is not known.
+
+    Raises
+    ------
+    DomainFaultError (also ValueError) for a negative tolerance.
+
+    Examples
+    --------
+    >>> from steelyard import Dataset, Definitions, Measure
+    >>> agreed = Definitions(measures=[
+    ...     Measure("listed", kind="stock", unit="people", decimals=0, frequency="month",
+    ...             over_time="last", inflows=["came"], outflows=["left"]),
+    ...     Measure("came", kind="flow", unit="people", decimals=0, frequency="month"),
+    ...     Measure("left", kind="flow", unit="people", decimals=0, frequency="month")])
+    >>> numbers = [("listed", "2020-01", 100), ("listed", "2020-02", 80),
+    ...     ("came", "2020-02", 30), ("left", "2020-02", 40)]
+    >>> step = stock_flow(Dataset.from_rows([{"measure": m, "period": p, "value": x}
+    ...     for m, p, x in numbers], agreed), agreed)[0]
+    >>> step.status, step.share              # 90 expected, 80 reported
+    ('unbalanced', 0.125)
+    """
+    chosen, _ = options_of(framework, "validation.stock_flow", options)
+    return _stock_flow(definitions_of(framework), data, chosen)
+
+
+def summary(
+    findings: Findings, *, by: Iterable[str] = ("place", "organisation", "measure", "rule")
+) -> tuple[SummaryRow, ...]:
+    """The findings of many units in one table: counts, worst severity, where to look first.
+
+    Parameters
+    ----------
+    findings : Findings.
+    by : what is kept apart, of "place", "organisation", "measure" and "rule"; the rest is added
+        together, and its words are empty.
+
+    Returns
+    -------
+    SummaryRow, gravest first, then those with more findings. Every finding is counted once.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for another word in ``by``.
+
+    Examples
+    --------
+    >>> from steelyard._example import data, definitions
+    >>> found = validate(data(), definitions(),
+    ...     rules=[("fewer", "unemployed", ">", "labour_force")])
+    >>> top = summary(found, by=["rule"])[0]
+    >>> top.rule, top.count, top.worst
+    ('fewer', 2, 'warning')
+    """
+    kept = list(by)
+    known = ["place", "organisation", "measure", "rule"]
+    for word in kept:
+        if word not in known:
+            raise UnknownCodeError(f"summary: by holds '{word}'; {suggest(word, known)}", code=word)
+    return _summarise(findings, *(word in kept for word in known))
 
 
 def to_pandas(findings: Findings) -> pd.DataFrame:

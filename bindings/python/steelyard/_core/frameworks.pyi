@@ -10,7 +10,7 @@ from .core import InputPlace, Problem
 from .dataset import CsvLayout, Dataset, _BadRows
 from .define import Binding, Definitions, Period, Verdict, _Day, _OptionValue, _Record, _Word
 from .report import Scorecard
-from .validation import CompletenessRow, Findings, Rule
+from .validation import CompletenessRow, Findings, Rule, StockFlowRow, TimelinessRow
 
 _Level = Literal["shared_platform", "comparative", "adaptive_learning"]
 
@@ -268,6 +268,12 @@ class Framework:
         progress: Progress = ...,
     ) -> Findings: ...
     def completeness(self, data: Dataset) -> tuple[CompletenessRow, ...]: ...
+    def timeliness(
+        self, data: Dataset, *, options: Mapping[str, _OptionValue] | None = ...
+    ) -> tuple[TimelinessRow, ...]: ...
+    def stock_flow(
+        self, data: Dataset, *, options: Mapping[str, _OptionValue] | None = ...
+    ) -> tuple[StockFlowRow, ...]: ...
     def scorecard(
         self,
         data: Dataset,
