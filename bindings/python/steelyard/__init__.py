@@ -55,7 +55,6 @@ from .frameworks import (
 )
 from .report import Chart, Scorecard, ScorecardLine, scorecard
 from .serialization import load, save
-from .validation import Finding, Findings, Rule, completeness, validate
 from .validation import (
     Finding,
     Findings,

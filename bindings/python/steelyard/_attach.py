@@ -126,7 +126,6 @@ _attach(
     to_polars=dataset.to_polars,
     to_arrow=dataset.to_arrow,
     summary=validation.summary,
-    to_pandas=validation.to_pandas,
     __iter__=_rows,
     _repr_html_=_html.findings,
 )
