@@ -22,6 +22,18 @@ using aggregation::result_table;
     return std::ranges::all_of(codes, [&list](std::int32_t c) { return c >= 0 && c < list.size(); });
 }
 
+/// -1 stands for what is not stated.
+[[nodiscard]] bool listed_or_none(const std::vector<std::int32_t>& codes, const code_list& list) {
+    return std::ranges::all_of(codes, [&list](std::int32_t c) { return c >= -1 && c < list.size(); });
+}
+
+[[nodiscard]] bool unmatched_fits(const aggregation::unmatched_table& u) {
+    const std::size_t n = u.indicator.size();
+    return u.place.size() == n && u.organisation.size() == n && u.category.size() == n && u.periods.size() == n &&
+           u.numerator_present.size() == n && listed(u.indicator, u.indicators) && listed_or_none(u.place, u.places) &&
+           listed_or_none(u.organisation, u.organisations) && listed_or_none(u.category, u.categories);
+}
+
 [[nodiscard]] bool row_fits(const result_table& t, std::size_t i) {
     constexpr std::uint8_t known_bits =
         result_table::has_lower | result_table::has_upper | result_table::has_known | result_table::has_parts;
@@ -37,6 +49,7 @@ std::string invariant<result_table>::fault(const result_table& t) {
         !listed(t.organisation_level, t.organisation_levels) || !listed(t.organisation, t.organisations) ||
         !listed(t.category, t.categories))
         return "a result table holds a code that is not listed";
+    if (!unmatched_fits(t.unmatched)) return "the unmatched cells of a result table differ in length or hold a code that is not listed";
     for (std::size_t i = 0; i < t.forms.size(); ++i)
         if (!row_fits(t, i)) return "a result's form, reason, bounds and coverage do not fit together";
     return {};

@@ -25,6 +25,8 @@ inline constexpr int fields_of<aggregation::note> = 5;
 template <>
 inline constexpr int fields_of<aggregation::unmatched_cell> = 6;
 template <>
+inline constexpr int fields_of<aggregation::unmatched_table> = 10;
+template <>
 inline constexpr int fields_of<aggregation::result> = 22;
 template <>
 inline constexpr int fields_of<aggregation::compared> = 4;

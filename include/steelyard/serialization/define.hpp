@@ -63,7 +63,7 @@ inline constexpr int fields_of<judgement> = 11;
 template <>
 inline constexpr int fields_of<valid_range> = 2;
 template <>
-inline constexpr int fields_of<measure> = 16;
+inline constexpr int fields_of<measure> = 18;
 template <>
 inline constexpr int fields_of<category> = 2;
 template <>
