@@ -21,7 +21,10 @@ namespace {
 block_facts find_facts(const measure_rows& rows) {
     block_facts f;
     const auto  n = static_cast<std::size_t>(rows.size());
-    if (n == 0) return f;
+    // A dataset can be made by hand; what no builder makes is found by whoever reads it in, not here.
+    if (n == 0 || rows.place.size() != n || rows.organisation.size() != n || rows.category.size() != n || rows.period.size() != n ||
+        rows.category.lowest() < 0)
+        return f;
     const auto place = rows.place.to_vector();
     const auto organisation = rows.organisation.to_vector();
     const auto category = rows.category.to_vector();
