@@ -67,7 +67,7 @@ def to_bytes(x: Any) -> bytes:
     >>> import steelyard as sy
     >>> data = to_bytes(sy.Value.range(2, 5, flags="estimated"))
     >>> from_bytes(data)
-    Value.range(2, 5, flags=('estimated',))
+    Value.range(2, 5, flags='estimated')
     """
     return _to_bytes(x)
 
