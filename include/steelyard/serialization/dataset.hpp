@@ -19,6 +19,8 @@ inline constexpr int fields_of<label> = 6;
 template <>
 inline constexpr int fields_of<csv_layout> = 28;
 template <>
+inline constexpr int fields_of<arrow_layout> = 7;
+template <>
 inline constexpr int fields_of<selection> = 11;
 template <>
 inline constexpr int fields_of<load_report> = 5;
