@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <steelyard/dataset/block_facts.hpp>
 
+#include <core/detail/newer_processors.hpp>
+
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <memory>
 
 namespace steelyard::inline v0_1 {
 
@@ -16,45 +20,111 @@ namespace {
     return x < 0x1p63 ? static_cast<std::uint64_t>(x) : UINT64_MAX;
 }
 
-} // namespace
+/// Rows looked at together: columns are read in parts that the nearest cache holds.
+constexpr std::size_t part = 2048;
 
-block_facts find_facts(const measure_rows& rows) {
+struct row_part {
+    std::array<std::int32_t, part> place, organisation, category, period;
+};
+
+STEELYARD_FOR_NEWER_PROCESSORS void read_part(const measure_rows& rows, std::size_t first, std::size_t count, row_part& into) {
+    rows.place.read(first, count, into.place.data());
+    rows.organisation.read(first, count, into.organisation.data());
+    rows.category.read(first, count, into.category.data());
+    rows.period.read(first, count, into.period.data());
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void widen(const std::int32_t* periods, std::size_t count, std::int32_t& first, std::int32_t& last) {
+    std::int32_t low = first;
+    std::int32_t high = last;
+    for (std::size_t i = 0; i < count; ++i) {
+        low = std::min(low, periods[i]);
+        high = std::max(high, periods[i]);
+    }
+    first = low;
+    last = high;
+}
+
+/// Units, categories and periods: where rows stand, not what they say.
+void find_cells(const measure_rows& rows, block_facts& f) {
+    const auto                n = static_cast<std::size_t>(rows.size());
+    std::vector<std::uint8_t> used(static_cast<std::size_t>(rows.category.highest()) + 1);
+    const auto                p = std::make_unique<row_part>();
+    std::int32_t              place = -1, organisation = -1; // of the unit in hand
+    for (std::size_t first = 0; first < n; first += part) {
+        const std::size_t count = std::min(part, n - first);
+        read_part(rows, first, count, *p);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (first + i == 0 || p->place[i] != place || p->organisation[i] != organisation) {
+                place = p->place[i];
+                organisation = p->organisation[i];
+                f.units.push_back({place, organisation, static_cast<std::int64_t>(first + i)});
+            }
+        }
+        for (std::size_t i = 0; i < count; ++i) used[static_cast<std::size_t>(p->category[i])] = 1;
+        widen(p->period.data(), count, f.first_period, f.last_period);
+    }
+    f.units.push_back({-1, -1, static_cast<std::int64_t>(n)});
+    for (std::size_t c = 0; c < used.size(); ++c)
+        if (used[c] != 0) f.categories.push_back(static_cast<std::int32_t>(c));
+}
+
+void find_largest(const measure_rows& rows, const packed_column<std::int64_t>& column, std::uint64_t& largest) {
+    if (column.empty()) return;
+    if (rows.places) { // the ends have the largest magnitudes
+        largest = std::max({largest, magnitude_of(rows, column.lowest()), magnitude_of(rows, column.highest())});
+        return;
+    }
+    std::array<std::int64_t, part> numbers{};
+    for (std::size_t first = 0; first < column.size(); first += part) {
+        const std::size_t count = std::min(part, column.size() - first);
+        column.read(first, count, numbers.data());
+        for (std::size_t i = 0; i < count; ++i) largest = std::max(largest, magnitude_of(rows, numbers[i]));
+    }
+}
+
+/// Whether two blocks' rows stand in the same places because they share those columns.
+[[nodiscard]] bool share_cells(const measure_rows& a, const measure_rows& b) noexcept {
+    const auto shared = [](const auto& x, const auto& y) { return x.packed().shares_with(y.packed()); };
+    return shared(a.place, b.place) && shared(a.organisation, b.organisation) && shared(a.category, b.category) &&
+           shared(a.period, b.period);
+}
+
+/// @param like  facts of a block that shares the cells; null: there is none
+[[nodiscard]] block_facts facts_from(const measure_rows& rows, const block_facts* like) {
     block_facts f;
     const auto  n = static_cast<std::size_t>(rows.size());
     // A dataset can be made by hand; what no builder makes is found by whoever reads it in, not here.
     if (n == 0 || rows.place.size() != n || rows.organisation.size() != n || rows.category.size() != n || rows.period.size() != n ||
         rows.category.lowest() < 0)
         return f;
-    const auto place = rows.place.to_vector();
-    const auto organisation = rows.organisation.to_vector();
-    const auto category = rows.category.to_vector();
-    const auto period = rows.period.to_vector();
-    std::vector<bool> used(static_cast<std::size_t>(rows.category.highest()) + 1, false);
-    for (std::size_t i = 0; i < n; ++i) {
-        if (i == 0 || place[i] != place[i - 1] || organisation[i] != organisation[i - 1])
-            f.units.push_back({place[i], organisation[i], static_cast<std::int64_t>(i)});
-        used[static_cast<std::size_t>(category[i])] = true;
-        f.first_period = std::min(f.first_period, period[i]);
-        f.last_period = std::max(f.last_period, period[i]);
-    }
-    f.units.push_back({-1, -1, static_cast<std::int64_t>(n)});
-    for (const std::int64_t x : rows.number) f.largest = std::max(f.largest, magnitude_of(rows, x));
-    for (const std::int64_t x : rows.upper) f.largest = std::max(f.largest, magnitude_of(rows, x));
-    for (std::size_t c = 0; c < used.size(); ++c)
-        if (used[c]) f.categories.push_back(static_cast<std::int32_t>(c));
+    if (like != nullptr) f = *like;
+    else find_cells(rows, f);
+    f.largest = 0;
+    find_largest(rows, rows.number, f.largest);
+    find_largest(rows, rows.upper, f.largest);
     return f;
 }
 
+} // namespace
+
+block_facts find_facts(const measure_rows& rows) { return facts_from(rows, nullptr); }
+
 std::vector<block_facts> find_facts(std::span<const std::shared_ptr<const measure_rows>> blocks) {
     std::vector<block_facts> facts;
+    facts.reserve(blocks.size());
     const auto same_cells = [&](std::size_t a, std::size_t b) {
         return facts[a].units == facts[b].units && blocks[a]->category == blocks[b]->category && blocks[a]->period == blocks[b]->period;
     };
     // Measures that are reported together stand beside each other nearly always, so few comparisons go far.
     constexpr std::size_t reach = 4;
     for (std::size_t b = 0; b < blocks.size(); ++b) {
-        facts.push_back(find_facts(*blocks[b]));
-        for (std::size_t a = b; a-- > b - std::min(b, reach) && facts[b].cells < 0;)
+        const std::size_t  nearest = b - std::min(b, reach);
+        const block_facts* like = nullptr;
+        for (std::size_t a = b; a-- > nearest && like == nullptr;)
+            if (!facts[a].units.empty() && share_cells(*blocks[a], *blocks[b])) like = &facts[a];
+        facts.push_back(facts_from(*blocks[b], like));
+        for (std::size_t a = b; a-- > nearest && facts[b].cells < 0;)
             if (same_cells(a, b)) facts[b].cells = facts[a].cells;
         if (facts[b].cells < 0) facts[b].cells = static_cast<std::int32_t>(b);
     }

@@ -11,5 +11,6 @@ STEELYARD_ARCHIVE(label);
 STEELYARD_ARCHIVE(csv_layout);
 STEELYARD_ARCHIVE(selection);
 STEELYARD_ARCHIVE(load_report);
+STEELYARD_ARCHIVE(arrow_layout);
 
 } // namespace steelyard::inline v0_1::serialization

@@ -8,11 +8,14 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <cstdlib>
 #include <filesystem>
+#include <new>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -159,6 +162,19 @@ void read_all(const descriptor& file, std::span<std::byte> into, const std::stri
     return read_head(std::span(first).first(there), size);
 }
 
+/// Memory for a payload, in large pages where the system has them: there are fewer to be made ready.
+[[nodiscard]] std::byte* room_for(std::size_t size) {
+    constexpr std::size_t large_page = std::size_t{2} << 20;
+    const bool            large = size >= 4 * large_page;
+    const std::size_t     whole = large ? (size + large_page - 1) / large_page * large_page : std::max<std::size_t>(size, 1);
+    void*                 room = large ? std::aligned_alloc(large_page, whole) : std::malloc(whole);
+    if (room == nullptr) throw std::bad_alloc();
+#if defined(MADV_HUGEPAGE)
+    if (large) (void)::madvise(room, whole, MADV_HUGEPAGE);
+#endif
+    return static_cast<std::byte*>(room);
+}
+
 /// Names the file in what went wrong with its bytes.
 template <class Work>
 auto naming(const std::string& path, Work work) {
@@ -186,7 +202,7 @@ read_file::read_file(const std::string& path, archive_kind wanted, const load_li
         std::vector<std::byte> table(h.table_size());
         read_all(file, table, path);
         chunk_check check(h, table);
-        payload = std::make_unique_for_overwrite<std::byte[]>(h.payload);
+        payload.reset(room_for(h.payload));
         const std::span all(payload.get(), h.payload);
         for (std::size_t at = 0; at < all.size(); at += chunk_size) {
             const auto chunk = all.subspan(at, std::min(chunk_size, all.size() - at));

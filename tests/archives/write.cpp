@@ -21,12 +21,42 @@ using namespace steelyard::serialization;
 
 namespace {
 
+namespace archives = steelyard::serialization;
 using table = aggregation::state_table<aggregation::ratio>;
 
 [[nodiscard]] table states() {
     table t(2, {"served", "1", "people", 0});
     t.add(std::vector<std::int32_t>{3, 1, 2, 2}, std::vector<aggregation::ratio_parts>{{1, 2}, {3, 4}});
     return t;
+}
+
+/// One row of each form, each reason that people report, each flag and each flag at once; numbers with and without
+/// declared decimals.
+[[nodiscard]] dataset every_form() {
+    definitions d = world::agreed();
+    measure     fine = d.measures[0];
+    fine.code = "undeclared";
+    fine.places.reset();
+    d.measures.push_back(fine);
+    std::vector<value> all{value::point(0), value::point(1250), value::range(2, 5), value::below(10), value::above(3)};
+    for (std::size_t i = 1; i <= static_cast<std::size_t>(last_reported_reason); ++i)
+        all.push_back(value::missing(static_cast<reason>(i)));
+    for (std::size_t i = 0; i + 1 < flag_names.size(); ++i) // the last one is the engine's own
+        all.push_back(value::point(7, flag_set(static_cast<std::uint16_t>(1U << i))));
+    all.push_back(value::range(1, 9, flag_set(static_cast<std::uint16_t>(archives::known_flags >> 1))));
+    dataset_builder rows(d);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        observation row;
+        row.measure = "served";
+        row.place = "p1";
+        row.period = period::month(2020, 1).next(static_cast<std::int32_t>(i)).text();
+        row.number = all[i];
+        rows.add(row);
+        row.measure = "undeclared";
+        if (i < 3) row.number = value::point(static_cast<double>(i) / 3);
+        rows.add(row);
+    }
+    return rows.finish();
 }
 
 void write(const std::filesystem::path& folder) {
@@ -39,9 +69,13 @@ void write(const std::filesystem::path& folder) {
     const auto shore = frameworks::load_framework("examples/steel_shore/framework");
     save(file("steel_shore.syar"), shore);
 
+    save(file("every_form.syar"), every_form());
+
     // What they say, in words: datasets and results as CSV, frameworks by their fingerprint.
     std::ofstream rows(file("dataset.csv"), std::ios::binary);
     write_csv(rows, world::random_of<dataset>(1));
+    std::ofstream every(file("every_form.csv"), std::ios::binary);
+    write_csv(every, every_form());
     std::ofstream results(file("result_table.csv"), std::ios::binary);
     write_csv(results, world::random_of<aggregation::result_table>(1));
     std::ofstream(file("fingerprints.txt"), std::ios::binary)
@@ -66,6 +100,7 @@ void read(const std::filesystem::path& folder) {
     });
     same("state_table.syar", to_bytes(load<table>((folder / "state_table.syar").string())));
     same("steel_shore.syar", to_bytes(load<frameworks::framework>((folder / "steel_shore.syar").string())));
+    same("every_form.syar", to_bytes(load<dataset>((folder / "every_form.syar").string())));
     const archive_facts facts = facts_of_file((folder / "dataset.syar").string());
     std::printf("%d archives written by Steelyard %s with Boost %u, read and written again with Boost %u: the same bytes\n", n,
                 facts.writer.c_str(), facts.boost, facts_of(to_bytes(value::point(1))).boost);

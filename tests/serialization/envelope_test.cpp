@@ -8,8 +8,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 using namespace steelyard;
 using namespace steelyard::serialization;
@@ -22,6 +24,16 @@ namespace {
 void mend_head(std::vector<std::uint8_t>& bytes) {
     const std::uint32_t sum = serialization::detail::checksum(std::as_bytes(std::span(bytes)).first(60));
     std::memcpy(bytes.data() + 60, &sum, 4);
+}
+
+/// The same after a change of the payload of an archive of one chunk.
+void mend_all(std::vector<std::uint8_t>& bytes) {
+    const auto          all = std::as_bytes(std::span(bytes));
+    const std::uint32_t chunk = serialization::detail::checksum(all.subspan(72));
+    std::memcpy(bytes.data() + 64, &chunk, 4);
+    const std::uint32_t table = serialization::detail::checksum(all.subspan(64, 8));
+    std::memcpy(bytes.data() + 56, &table, 4);
+    mend_head(bytes);
 }
 
 [[nodiscard]] std::string refusal(std::span<const std::uint8_t> bytes) {
@@ -118,6 +130,26 @@ TEST_CASE("envelope: the boost version and the writer do not matter for reading"
     bytes[24] = bytes[25] = 0xFF; // some other Boost
     mend_head(bytes);
     CHECK(refusal(bytes).empty());
+}
+
+TEST_CASE("envelope: a value whose parts contradict one another is a fault of the bytes, whatever the checksums") {
+    const auto range = to_bytes(value::range(2, 5)); // form, reason, two bytes of flags, lower, upper
+    REQUIRE(range.size() == 96);
+    auto turned = range;
+    std::swap_ranges(turned.begin() + 76, turned.begin() + 84, turned.begin() + 84);
+    mend_all(turned);
+    CHECK_THROWS_AS((void)from_bytes<value>(turned), format_fault);
+    auto same = range;
+    mend_all(same);
+    CHECK(from_bytes<value>(same) == value::range(2, 5));
+    for (const auto& [at, to] : {std::pair(72, 9), std::pair(72, 0), std::pair(73, 1), std::pair(75, 0xFF), std::pair(83, 0x7F)}) {
+        auto changed = range; // no such form; a point with two bounds; present with a reason; no such flag; no finite number
+        changed[static_cast<std::size_t>(at)] = static_cast<std::uint8_t>(to);
+        if (at == 83) changed[82] = 0xF0;
+        mend_all(changed);
+        CAPTURE(at);
+        CHECK_THROWS_AS((void)from_bytes<value>(changed), format_fault);
+    }
 }
 
 TEST_CASE("envelope: many chunks, each with its own checksum") {

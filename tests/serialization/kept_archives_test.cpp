@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <set>
 #include <sstream>
 
 using namespace steelyard;
@@ -48,8 +49,28 @@ TEST_CASE("kept archives: every kind of 0.1 is read, and what is read is written
     CHECK(facts_of_file(kept("dataset.syar")).format == 1);
 }
 
+TEST_CASE("kept archives: every form, reported reason and flag is among them") {
+    const dataset       all = load<dataset>(kept("every_form.syar"));
+    std::set<form>      forms;
+    std::set<reason>    reasons;
+    flag_set            flags;
+    const measure_rows& rows = *all.rows_of("served");
+    for (std::int64_t i = 0; i < rows.size(); ++i) {
+        const value v = all.at(rows, i).number;
+        forms.insert(v.form());
+        reasons.insert(v.reason());
+        flags |= v.flags();
+    }
+    CHECK(forms.size() == form_names.size());
+    CHECK(reasons.size() == static_cast<std::size_t>(last_reported_reason) + 1); // with none
+    CHECK(flags == flag_set(static_cast<std::uint16_t>(known_flags >> 1)));     // all but the engine's own
+    CHECK(all.at(rows, 0).number == value::point(0)); // zero is a number
+    CHECK(all.at(*all.rows_of("undeclared"), 1).number == value::point(1.0 / 3));
+}
+
 TEST_CASE("kept archives: they say what they said when they were written") {
     CHECK(csv_of(load<dataset>(kept("dataset.syar"))) == text_of("dataset.csv"));
+    CHECK(csv_of(load<dataset>(kept("every_form.syar"), {.fingerprints = true})) == text_of("every_form.csv"));
     CHECK(csv_of(load<aggregation::result_table>(kept("result_table.syar"))) == text_of("result_table.csv"));
     const std::string prints = text_of("fingerprints.txt");
     CHECK(prints.find("framework " + content(load<frameworks::framework>(kept("framework.syar"))).text()) != std::string::npos);

@@ -20,40 +20,36 @@ inline constexpr bool has_class = bound_record<T> || std::is_same_v<T, value> ||
                                   std::is_same_v<T, period_kind> || std::is_same_v<T, dataset> ||
                                   std::is_same_v<T, aggregation::result_table> || std::is_same_v<T, validation::findings>;
 
+/// Where an archive is: in a file, or in memory.
+struct source {
+    const std::string*            path = nullptr;
+    std::span<const std::uint8_t> bytes = {};
+    archives::load_limits         limits = {};
+};
+
 /// What is done with objects of one class, reached by the class or by the number in an archive.
 struct codec {
     archives::archive_kind kind;
     py::handle             type;
-    std::vector<std::uint8_t> (*write)(py::handle x);
-    void (*save)(const std::string& path, py::handle x);
-    py::object (*read)(std::span<const std::uint8_t> bytes, const archives::load_limits& limits);
-    py::object (*load)(const std::string& path, const archives::load_limits& limits);
+    std::vector<std::uint8_t> (*write)(py::handle x, const std::string* path); ///< nothing when it goes to a path
+    py::object (*read)(const source& from);
 };
 
 template <class T>
 [[nodiscard]] codec codec_of() {
     return {archives::kind_of<T>, py::type::of<T>(),
-            [](py::handle x) {
+            [](py::handle x, const std::string* path) -> std::vector<std::uint8_t> {
                 const T&                     in = py::cast<const T&>(x);
                 const py::gil_scoped_release free;
-                return archives::to_bytes(in);
+                if (path == nullptr) return archives::to_bytes(in);
+                archives::save(*path, in);
+                return {};
             },
-            [](const std::string& path, py::handle x) {
-                const T&                     in = py::cast<const T&>(x);
-                const py::gil_scoped_release free;
-                archives::save(path, in);
-            },
-            [](std::span<const std::uint8_t> bytes, const archives::load_limits& limits) {
+            [](const source& from) {
                 T out = [&] {
                     const py::gil_scoped_release free;
-                    return archives::from_bytes<T>(bytes, limits);
-                }();
-                return py::cast(std::move(out));
-            },
-            [](const std::string& path, const archives::load_limits& limits) {
-                T out = [&] {
-                    const py::gil_scoped_release free;
-                    return archives::load<T>(path, limits);
+                    return from.path == nullptr ? archives::from_bytes<T>(from.bytes, from.limits)
+                                                : archives::load<T>(*from.path, from.limits);
                 }();
                 return py::cast(std::move(out));
             }};
@@ -136,7 +132,7 @@ void bind_serialization(py::module_& m) {
     m.def(
         "to_bytes",
         [](const py::object& x) {
-            const auto bytes = codec_for(x).write(x);
+            const auto bytes = codec_for(x).write(x, nullptr);
             return py::bytes(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         },
         py::arg("x"));
@@ -144,15 +140,15 @@ void bind_serialization(py::module_& m) {
         "from_bytes",
         [](const py::object& data, std::int64_t max_bytes, bool fingerprints) {
             const byte_view view(data);
-            return codec_for(archives::facts_of(view.bytes())).read(view.bytes(), limits_argument(max_bytes, fingerprints));
+            return codec_for(archives::facts_of(view.bytes())).read({nullptr, view.bytes(), limits_argument(max_bytes, fingerprints)});
         },
         py::arg("data"), py::arg("max_bytes"), py::arg("fingerprints"));
     m.def(
-        "save", [](const std::string& path, const py::object& x) { codec_for(x).save(path, x); }, py::arg("path"), py::arg("x"));
+        "save", [](const std::string& path, const py::object& x) { codec_for(x).write(x, &path); }, py::arg("path"), py::arg("x"));
     m.def(
         "load",
         [](const std::string& path, std::int64_t max_bytes, bool fingerprints) {
-            return codec_for(archives::facts_of_file(path)).load(path, limits_argument(max_bytes, fingerprints));
+            return codec_for(archives::facts_of_file(path)).read({&path, {}, limits_argument(max_bytes, fingerprints)});
         },
         py::arg("path"), py::arg("max_bytes"), py::arg("fingerprints"));
     m.def(

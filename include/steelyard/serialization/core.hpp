@@ -67,7 +67,8 @@ void serialize(Archive& archive, value& v, unsigned /*version*/) {
     archive & what & why & flags & lower & upper;
     if constexpr (Archive::is_loading::value) {
         const bool gone = what == form::missing;
-        if (gone != (why != reason::none) || (gone && (!flags.empty() || lower != 0)) || (what != form::range && lower != upper))
+        if (gone != (why != reason::none) || (gone && (!flags.empty() || lower != 0)) ||
+            (what == form::range ? lower > upper : lower != upper))
             archive.refuse("a value's form, reason and numbers do not fit together");
         switch (what) {
         case form::point: v = value::point(lower, flags); break;

@@ -19,6 +19,8 @@ inline constexpr int fields_of<label> = 6;
 template <>
 inline constexpr int fields_of<csv_layout> = 28;
 template <>
+inline constexpr int fields_of<arrow_layout> = 7;
+template <>
 inline constexpr int fields_of<selection> = 11;
 template <>
 inline constexpr int fields_of<load_report> = 5;
@@ -28,7 +30,8 @@ inline constexpr int fields_of<load_report> = 5;
 /// What is wrong first with rows: columns of one length, codes within their lists, forms, reasons and bounds that fit
 /// together, keys in order and none twice. "" when nothing is; then it is also noted what neighbours have in common
 /// (`several_per_cell`, `revised`). One pass, a few nanoseconds a row.
-[[nodiscard]] std::string fault_of_rows(const dataset_content& lists, measure_rows& rows);
+/// @param like  rows of another measure that passed: columns that both share are not looked at again
+[[nodiscard]] std::string fault_of_rows(const dataset_content& lists, measure_rows& rows, const measure_rows* like = nullptr);
 /// The fingerprint of all rows, computed again.
 [[nodiscard]] fingerprint fingerprint_again(const dataset_content& all);
 
@@ -75,7 +78,8 @@ void serialize(Archive& archive, dataset& data, unsigned /*version*/) {
             auto b = std::make_shared<measure_rows>();
             detail::columns(archive, *b);
             if (!c->blocks.empty() && b->measure <= c->blocks.back()->measure) archive.refuse("measures are out of order");
-            if (const std::string fault = fault_of_rows(*c, *b); !fault.empty()) archive.refuse(fault);
+            const measure_rows* before = c->blocks.empty() ? nullptr : c->blocks.back().get();
+            if (const std::string fault = fault_of_rows(*c, *b, before); !fault.empty()) archive.refuse(fault);
             c->blocks.push_back(std::move(b));
         }
         if (archive.limits().fingerprints && fingerprint_again(*c) != c->content)

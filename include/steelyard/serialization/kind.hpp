@@ -10,6 +10,9 @@
 #include <steelyard/validation/completeness.hpp>
 #include <steelyard/validation/finding.hpp>
 #include <steelyard/validation/rules.hpp>
+#include <steelyard/validation/stock_flow.hpp>
+#include <steelyard/validation/summary.hpp>
+#include <steelyard/validation/timeliness.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -115,6 +118,8 @@ inline constexpr archive_kind kind_of<selection> = {63, "selection"};
 template <>
 inline constexpr archive_kind kind_of<load_report> = {64, "load_report"};
 template <>
+inline constexpr archive_kind kind_of<arrow_layout> = {65, "arrow_layout"};
+template <>
 inline constexpr archive_kind kind_of<aggregation::as_of> = {80, "as_of"};
 template <>
 inline constexpr archive_kind kind_of<aggregation::roll_up_query> = {81, "roll_up_query"};
@@ -139,6 +144,12 @@ inline constexpr archive_kind kind_of<validation::rule> = {101, "rule"};
 template <>
 inline constexpr archive_kind kind_of<validation::completeness_row> = {102, "completeness_row"};
 template <>
+inline constexpr archive_kind kind_of<validation::stock_flow_row> = {103, "stock_flow_row"};
+template <>
+inline constexpr archive_kind kind_of<validation::summary_row> = {104, "summary_row"};
+template <>
+inline constexpr archive_kind kind_of<validation::timeliness_row> = {105, "timeliness_row"};
+template <>
 inline constexpr archive_kind kind_of<frameworks::adoption> = {120, "adoption"};
 template <>
 inline constexpr archive_kind kind_of<frameworks::participant> = {121, "participant"};
@@ -159,10 +170,11 @@ using archived_types = type_list<
     input_place, problem, option_description, period, period_kind, goal, pathway, agenda, verdict_reason,
     verdict, definition_version, bridge, declared_break, calendar, expectation, node, level_entry, membership,
     succession, node_share, hierarchy, indicator_part, indicator, binding, judgement_option, judgement, measure,
-    category, scheme, target, observation, label, csv_layout, selection, load_report, aggregation::as_of,
-    aggregation::roll_up_query, aggregation::note, aggregation::unmatched_cell, aggregation::result,
-    aggregation::compared, aggregation::reporter, aggregation::roll_up_options, aggregation::comparable_options,
-    validation::finding, validation::rule, validation::completeness_row, frameworks::adoption,
+    category, scheme, target, observation, label, csv_layout, selection, load_report, arrow_layout,
+    aggregation::as_of, aggregation::roll_up_query, aggregation::note, aggregation::unmatched_cell,
+    aggregation::result, aggregation::compared, aggregation::reporter, aggregation::roll_up_options,
+    aggregation::comparable_options, validation::finding, validation::rule, validation::completeness_row,
+    validation::stock_flow_row, validation::summary_row, validation::timeliness_row, frameworks::adoption,
     frameworks::participant, frameworks::peer_group, frameworks::report_file, frameworks::chosen_binding>;
 
 } // namespace steelyard::inline v0_1::serialization

@@ -5,6 +5,9 @@
 #include <steelyard/validation/completeness.hpp>
 #include <steelyard/validation/finding.hpp>
 #include <steelyard/validation/rules.hpp>
+#include <steelyard/validation/stock_flow.hpp>
+#include <steelyard/validation/summary.hpp>
+#include <steelyard/validation/timeliness.hpp>
 
 #include <utility>
 #include <vector>
@@ -17,6 +20,12 @@ template <>
 inline constexpr int fields_of<validation::rule> = 11;
 template <>
 inline constexpr int fields_of<validation::completeness_row> = 11;
+template <>
+inline constexpr int fields_of<validation::stock_flow_row> = 8;
+template <>
+inline constexpr int fields_of<validation::summary_row> = 11;
+template <>
+inline constexpr int fields_of<validation::timeliness_row> = 14;
 
 /// Findings in the order of their table.
 template <class Archive>

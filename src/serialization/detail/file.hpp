@@ -3,6 +3,7 @@
 
 #include "envelope.hpp"
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -15,7 +16,10 @@ void write_file(const std::string& path, const content& what);
 struct read_file {
     read_file(const std::string& path, archive_kind wanted, const load_limits& limits);
 
-    std::unique_ptr<std::byte[]> payload;
+    struct freeing {
+        void operator()(std::byte* p) const noexcept { std::free(p); }
+    };
+    std::unique_ptr<std::byte[], freeing> payload;
     opened                       parts;
 };
 
