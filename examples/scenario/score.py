@@ -175,19 +175,16 @@ def declared_answers(fw: sy.Framework, data: sy.Dataset) -> dict[str, str]:
     verdict = fw.comparable(data, "kindergarten_ready", "2020/21", "2022/23")
     area = {
         view: fw.roll_up(
-            data,
-            indicators=["vacant_structures"],
-            by=["area", "year"],
-            options={"boundaries": view},
-            hierarchies=["steel_shore"],
+            data, indicators="vacant_structures", by=["area", "year"], as_of={"boundaries": view}
         )
         .find("vacant_structures", place="wayne", period="2020")
         .value
         for view in ("as_then", "as_now")
     }
+    then, now = (f"at least {v.lower:,.0f}" for v in area.values())
     return {
         "band_change": verdict.answer,
-        "boundary_change": f"vacant structures of Wayne in 2020: {area['as_then']} as then, {area['as_now']} as now",
+        "boundary_change": f"vacant structures of Wayne in 2020: {then} as then, {now} as now",
     }
 
 

@@ -57,7 +57,7 @@ TEST_SUITE("validation") {
         CHECK(f[0].level == severity::info);
         CHECK(f[0].period == "2000-09");
         CHECK(f[0].found == "500 lies far above what is usual here, by 1 method.");
-        CHECK(f[0].evidence == "modified z 27 (median 100)");
+        CHECK(f[0].evidence == "modified z 27.0 (median 100)");
         CHECK(f[0].score == doctest::Approx(1 - 3.5 / (0.6745 * 400 / 10)));
     }
 
@@ -124,6 +124,15 @@ TEST_SUITE("validation") {
         REQUIRE(f.size() == 1);
         CHECK(f[0].period == "2002-03");
         CHECK(f[0].evidence.find("seasonal") != std::string::npos);
+    }
+
+    TEST_CASE("outliers: where numbers vary by factors, ten times the usual is ordinary") {
+        random_stream       random(6);
+        std::vector<double> x;
+        for (int i = 0; i < 200; ++i) x.push_back(std::floor(5 * std::exp(6 * random.uniform()))); // 5 to 2,000
+        CHECK(found(monthly(kind::mean), {series("A", x)}).empty());
+        x[50] = 5e6;
+        CHECK(found(monthly(kind::mean), {series("A", x)}).size() == 1);
     }
 
     TEST_CASE("outliers: many neighbours on one side are a run, not outliers") {

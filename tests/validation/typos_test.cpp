@@ -114,6 +114,20 @@ TEST_SUITE("validation") {
         }
     }
 
+    TEST_CASE("typos: two in a row are another level, no slips") {
+        random_stream       random(7);
+        std::vector<double> x = around(random, 1500, 36);
+        x[0] = x[1] = 15200;
+        CHECK(found(series(x)).empty());
+    }
+
+    TEST_CASE("typos: where numbers vary by factors, a tenth more or less is no slip") {
+        random_stream       random(6);
+        std::vector<double> x;
+        for (int i = 0; i < 400; ++i) x.push_back(std::floor(5 * std::exp(5 * random.uniform()))); // 5 to 740
+        CHECK(found(series(x), {}, kind::mean).count("factor_of_ten") == 0);
+    }
+
     TEST_CASE("typos: equal numbers, zeros, missing and bounded numbers have no slips") {
         std::vector<row> rows = series(std::vector<double>(24, 500));
         CHECK(found(rows).empty());
