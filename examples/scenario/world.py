@@ -164,6 +164,8 @@ def by_name_list(seed: int) -> Iterator[Cell]:
             after = next((o for o, areas in SPLIT.items() if area in areas), "")
             for i in MONTHS:
                 o = after if name == "doorways" and i >= SPLIT_FROM else name
+                held = "carried_forward" if i > 0 else ""  # by definition, and said so
+                yield Cell("baseline_active", area, o, month(i), baseline, flags=held)
                 came = d.count(baseline * 110 // 1000)
                 placed = min(active // 2, d.count(active * (20 + i // 2) // 1000))
                 left = min(active // 4, d.count(active * 85 // 1000))
@@ -175,14 +177,6 @@ def by_name_list(seed: int) -> Iterator[Cell]:
                     ("left_unknown", left),
                 ):
                     yield Cell(measure, area, o, month(i), n)
-            for year in YEARS:
-                held = "" if year == 2019 else "carried_forward"  # by definition, and said so
-                for o in (name, after) if name == "doorways" else (name,):
-                    if (o == name and name == "doorways" and year > 2021) or (
-                        o == after and year < 2021
-                    ):
-                        continue
-                    yield Cell("baseline_active", area, o, str(year), baseline, flags=held)
     for area in AREAS:
         d = Draws(seed, "street", area)
         base = d.between(60, 200)
@@ -200,13 +194,13 @@ def neighbourhoods(seed: int) -> Iterator[Cell]:
         )
         for i in MONTHS:
             built = grown(structures, i, -35)
+            held = "carried_forward" if i % 12 else ""  # counted in January
+            yield Cell("parcels", place, "land_bank", month(i), parcels + i // 12 * 3, flags=held)
             yield Cell("vacant_structures", place, "land_bank", month(i), d.near(built, 8))
             yield Cell("vacant_lots", place, "land_bank", month(i), d.near(grown(lots, i, 15), 4))
             yield Cell("demolished", place, "land_bank", month(i), d.count(demolished))
             yield Cell("rehabbed", place, "land_bank", month(i), d.count(rehabbed))
             yield Cell("rehabbed", place, "block_by_block", month(i), d.count(rehabbed // 2 + 2))
-        for year in YEARS:
-            yield Cell("parcels", place, "land_bank", str(year), parcels + 3 * (year - 2019))
         level = d.between(0, 2)
         for q in range(20):
             level = min(3, max(0, level + (d.below(10) == 0) - (d.below(16) == 0)))

@@ -21,7 +21,7 @@ import generate as scenario
 import score as scoring
 import world
 
-DIGEST_OF_SEED_1 = "ea896b617463d710c2795b5b2820719d225744529de6ac88da340a82bd84ec2b"
+DIGEST_OF_SEED_1 = "911e6ff70d24bac95b9e5aaeb151afb2bb3e45a7dd7c99a12a8c16f7fc096376"
 SEEDS = range(101, 105)  # not those that the example prints
 
 
@@ -128,11 +128,16 @@ def test_it_loads_validates_rolls_up_and_has_a_scorecard(folder: pathlib.Path) -
     # Simpson: both groups read better, all together worse.
     reading = {
         (r.category, r.period): r.value.number
-        for r in fw.roll_up(data, indicators=["reading"], by=["all", "year", "income"])
+        for r in fw.roll_up(data, indicators=["reading"], by=["schools.all", "year", "income"])
         if r.value.form == "point"
     }
     assert reading["income=low", "2023"] > reading["income=low", "2019"]
     assert reading["income=other", "2023"] > reading["income=other", "2019"]
+    whole = fw.roll_up(data, indicators=["reading"], by=["schools.all", "year"])
+    assert (
+        whole.find("reading", place="all_schools", period="2023").value.number
+        < whole.find("reading", place="all_schools", period="2019").value.number
+    )
 
 
 def test_declared_changes_are_answered_not_found(scores: list[scoring.Score]) -> None:
@@ -143,11 +148,11 @@ def test_declared_changes_are_answered_not_found(scores: list[scoring.Score]) ->
 
 
 LEAST_RECALL = {
-    "factor_of_ten": 0.8,
+    "factor_of_ten": 0.9,
     "digit_swap": 0.1,  # most exchanges move a number by less than its series varies
-    "carry_forward": 0.6,
+    "carry_forward": 0.8,
     "out_of_balance": 0.9,
-    "zero_for_missing": 0.9,
+    "zero_for_missing": 0.75,  # two months in a row are neither odd beside others nor a run
     "waived_as_zero": 1.0,
     "biennial_copied": 1.0,
     "unsampled_as_zero": 1.0,
@@ -164,11 +169,11 @@ def test_what_can_be_found_is_found(scores: list[scoring.Score], fault: str) -> 
 
 def test_false_alarms_are_few(scores: list[scoring.Score]) -> None:
     for rule, most in {
-        "factor_of_ten": 1,
-        "digit_swap": 3,
+        "factor_of_ten": 2,
+        "digit_swap": 2,
         "out_of_balance": 0,
-        "exact_repeat": 20,
-        "outlier": 60,
+        "exact_repeat": 50,  # a quarter of a run for each of some two hundred series, by design
+        "outlier": 30,
     }.items():
         assert statistics.median(s.false_alarms[rule] for s in scores) <= most, rule
     for s in scores:
