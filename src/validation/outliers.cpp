@@ -13,49 +13,63 @@ namespace {
 
 using detail::block_view;
 using detail::point_series;
+using detail::ratio_spread;
 
-/// What one method says about one number. `limit` 0: nothing.
+enum class method : std::uint8_t { own_median, own_mean, other_years, peers };
+
+/// What one method says about one number.
 struct opinion {
+    method      by = method::own_median;
     double      distance = 0; ///< in deviations, signed
     double      limit = 0;
     std::string text;
 
-    [[nodiscard]] bool   far() const noexcept { return limit > 0 && std::abs(distance) > limit; }
+    [[nodiscard]] bool   far() const noexcept { return std::abs(distance) > limit; }
     [[nodiscard]] double score() const noexcept { return 1 - limit / std::abs(distance); }
 };
 
 /// A series and what the methods say about its numbers, one list per number.
 struct judged_series {
     point_series                      points;
-    std::optional<robust_spread>      spread;
+    robust_spread                     spread;
     std::vector<std::vector<opinion>> opinions;
 };
 
 [[nodiscard]] std::string deviations(double distance) { return number_text(distance, 1); }
 
-/// A count that is near enough to what was expected to be chance, whatever the series' own spread.
-[[nodiscard]] bool within_noise(const block_view& b, double x, double expected, double limit) {
-    return std::abs(x - expected) <= limit * detail::least_noise(*b.what, expected);
+/// A number whose distance means nothing: a count within chance of what was expected, or an amount within the factors by
+/// which its series varies.
+[[nodiscard]] bool ordinary(const block_view& b, const ratio_spread& ratios, double x, double expected, double limit) {
+    return std::abs(x - expected) <= limit * detail::least_noise(*b.what, expected) ||
+           ratios.ordinary(x, expected, limit);
 }
 
-void by_own_median(const block_view& b, judged_series& s, double limit) {
-    if (limit <= 0 || !s.spread) return;
-    const bool fallback = s.spread->by == spread_by::mean_deviation;
+[[nodiscard]] ratio_spread own_ratios(const judged_series& s, const outlier_options& o) {
+    return {s.points, detail::expected_numbers(s.points.size(), s.spread.centre),
+            static_cast<std::size_t>(o.least_values)};
+}
+
+void by_own_median(const block_view& b, judged_series& s, const outlier_options& o) {
+    const double limit = o.modified_z;
+    if (limit <= 0) return;
+    const bool         fallback = s.spread.by == spread_by::mean_deviation;
+    const ratio_spread ratios = own_ratios(s, o);
     for (std::size_t i = 0; i < s.points.size(); ++i) {
-        const double m = s.spread->score(s.points.x[i]);
-        if (within_noise(b, s.points.x[i], s.spread->centre, limit)) continue;
-        s.opinions[i].push_back({m, limit,
-                                 "modified z " + deviations(m) + " (median " + b.shown(s.spread->centre) +
+        const double m = s.spread.score(s.points.x[i]);
+        if (ordinary(b, ratios, s.points.x[i], s.spread.centre, limit)) continue;
+        s.opinions[i].push_back({method::own_median, m, limit,
+                                 "modified z " + deviations(m) + " (median " + b.shown(s.spread.centre) +
                                      (fallback ? ", by mean deviation: most numbers are equal)" : ")")});
     }
 }
 
-void by_own_mean(const block_view& b, judged_series& s, double limit) {
-    if (limit <= 0) return;
+void by_own_mean(const block_view& b, judged_series& s, const outlier_options& o) {
+    if (o.z <= 0) return;
     const std::vector<double> z = z_scores(s.points.x);
+    const ratio_spread        ratios = own_ratios(s, o);
     for (std::size_t i = 0; i < z.size(); ++i)
-        if (!within_noise(b, s.points.x[i], s.spread ? s.spread->centre : 0, limit))
-            s.opinions[i].push_back({z[i], limit, "z " + deviations(z[i])});
+        if (!ordinary(b, ratios, s.points.x[i], s.spread.centre, o.z))
+            s.opinions[i].push_back({method::own_mean, z[i], o.z, "z " + deviations(z[i])});
 }
 
 void by_other_years(const block_view& b, judged_series& s, const outlier_options& o) {
@@ -64,11 +78,12 @@ void by_other_years(const block_view& b, judged_series& s, const outlier_options
         detail::by_season(s.points, detail::seasons_of(b.rows->frequency), static_cast<std::size_t>(o.least_years));
     const auto spread = detail::residual_spread(s.points, expected, static_cast<std::size_t>(o.least_values));
     if (!spread) return;
+    const ratio_spread ratios(s.points, expected, static_cast<std::size_t>(o.least_values));
     for (std::size_t i = 0; i < s.points.size(); ++i) {
-        if (!expected[i] || within_noise(b, s.points.x[i], *expected[i], o.seasonal)) continue;
+        if (!expected[i] || ordinary(b, ratios, s.points.x[i], *expected[i], o.seasonal)) continue;
         const double away = spread->score(s.points.x[i] - *expected[i]);
-        s.opinions[i].push_back(
-            {away, o.seasonal, "seasonal " + deviations(away) + " (other years " + b.shown(*expected[i]) + ")"});
+        s.opinions[i].push_back({method::other_years, away, o.seasonal,
+                                 "seasonal " + deviations(away) + " (other years " + b.shown(*expected[i]) + ")"});
     }
 }
 
@@ -76,28 +91,44 @@ void by_other_years(const block_view& b, judged_series& s, const outlier_options
 void by_peers(const block_view& b, std::vector<judged_series>& all, const outlier_options& o) {
     if (o.peer <= 0) return;
     std::map<std::pair<std::int32_t, std::int32_t>, std::vector<std::pair<std::size_t, std::size_t>>> cells;
-    for (std::size_t k = 0; k < all.size(); ++k)
-        for (std::size_t i = 0; all[k].spread && i < all[k].points.size(); ++i)
+    std::vector<ratio_spread>                                                                         ratios;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        ratios.push_back(own_ratios(all[k], o));
+        for (std::size_t i = 0; i < all[k].points.size(); ++i)
             cells[{all[k].points.at.category, all[k].points.period[i]}].emplace_back(k, i);
+    }
     for (const auto& [key, members] : cells) {
         if (static_cast<std::int64_t>(members.size()) <= o.least_peers) continue;
         std::vector<double> away;
-        for (const auto& [k, i] : members) away.push_back(all[k].spread->score(all[k].points.x[i]));
+        for (const auto& [k, i] : members) away.push_back(all[k].spread.score(all[k].points.x[i]));
         const double middle = *median(away);
         const auto   among = spread_of(away);
         // Peers that agree closely must not make a deviation out of nothing: one of its own is the least unit.
         const double unit = std::max(1.0, among ? among->unit : 0.0);
         for (std::size_t n = 0; n < members.size(); ++n) {
             const auto [k, i] = members[n];
-            const robust_spread& own = *all[k].spread;
+            const robust_spread& own = all[k].spread;
             const double         expected = own.centre + middle * own.unit;
-            if (within_noise(b, all[k].points.x[i], expected, o.peer)) continue;
+            if (ordinary(b, ratios[k], all[k].points.x[i], expected, o.peer)) continue;
             const double distance = (away[n] - middle) / unit;
-            all[k].opinions[i].push_back({distance, o.peer,
+            all[k].opinions[i].push_back({method::peers, distance, o.peer,
                                           "peer " + deviations(distance) + " (" +
                                               detail::counted(static_cast<std::int64_t>(members.size()) - 1, "other") +
                                               ")"});
         }
+    }
+}
+
+/// A method that finds too many numbers of a series far says that the series is unusual (two levels, two seasons of equal
+/// length), not they: what it says is dropped.
+void drop_overdone(judged_series& s, const outlier_options& o) {
+    const double most = std::max(2.0, o.most_share * static_cast<double>(s.points.size()));
+    for (const method m : {method::own_median, method::own_mean, method::other_years, method::peers}) {
+        std::int64_t found = 0;
+        for (const auto& opinions : s.opinions)
+            for (const opinion& p : opinions) found += p.by == m && p.far() ? 1 : 0;
+        if (static_cast<double>(found) <= most) continue;
+        for (auto& opinions : s.opinions) std::erase_if(opinions, [&](const opinion& p) { return p.by == m; });
     }
 }
 
@@ -171,6 +202,8 @@ void check_options(const outlier_options& o) {
         if (!(limit >= 0))
             throw domain_fault("check_outliers: a limit is " + number_text(limit) +
                                "; give deviations above 0, or 0 to turn a method off");
+    if (!(o.most_share > 0))
+        throw domain_fault("check_outliers: most_share is " + number_text(o.most_share) + "; give a share above 0");
     for (const std::int64_t n :
          {o.least_values, o.least_years, o.least_peers, o.longest_run, o.least_methods, o.warning_methods})
         if (n < 1) throw domain_fault("check_outliers: a count is " + std::to_string(n) + "; give 1 or more");
@@ -187,15 +220,20 @@ findings check_outliers(const definitions& agreed, const dataset& data, const ou
         for_each_series(*b.rows, {}, [&](const series_view& view) {
             judged_series s{point_series(view), {}, {}};
             if (static_cast<std::int64_t>(s.points.size()) < options.least_values) return;
-            s.spread = spread_of(s.points.x);
+            const auto spread = spread_of(s.points.x);
+            if (!spread) return; // equal numbers: nothing is far
+            s.spread = *spread;
             s.opinions.resize(s.points.size());
-            by_own_median(b, s, options.modified_z);
-            by_own_mean(b, s, options.z);
+            by_own_median(b, s, options);
+            by_own_mean(b, s, options);
             by_other_years(b, s, options);
             all.push_back(std::move(s));
         });
         by_peers(b, all, options);
-        for (const judged_series& s : all) report_series(b, s, options, out);
+        for (judged_series& s : all) {
+            drop_overdone(s, options);
+            report_series(b, s, options, out);
+        }
     });
     out.sort();
     return out;

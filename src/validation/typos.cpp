@@ -15,22 +15,24 @@ namespace {
 using detail::block_view;
 using detail::expected_numbers;
 using detail::point_series;
+using detail::ratio_spread;
 
 /// What is expected of a series, by the better of two ways.
 struct expectation_of_series {
     expected_numbers expected;
     double           unit = 0; ///< a robust deviation of the residuals
     std::string      basis;
+    ratio_spread     ratios;
 };
 
 [[nodiscard]] std::optional<expectation_of_series> expect_series(const block_view& b, const point_series& s,
                                                                  const typo_options& o) {
     const auto                           least = static_cast<std::size_t>(o.least_values);
     std::optional<expectation_of_series> best;
-    const auto                           offer = [&](expected_numbers expected, std::string basis) {
+    const auto                           offer = [&](const expected_numbers& expected, std::string basis) {
         const auto spread = detail::residual_spread(s, expected, least);
         if (spread && (!best || spread->unit < best->unit))
-            best = {std::move(expected), spread->unit, std::move(basis)};
+            best = {expected, spread->unit, std::move(basis), ratio_spread(s, expected, least)};
     };
     offer(detail::by_neighbours(s, static_cast<std::size_t>(o.reach)), "its neighbours");
     offer(detail::by_season(s, detail::seasons_of(b.rows->frequency), 3), "other years");
@@ -63,13 +65,25 @@ void offer(std::optional<slip>& best, slip s, double expected, double most) {
     return best;
 }
 
+/// What a number's distance from what is expected is measured in.
+[[nodiscard]] double unit_at(const block_view& b, const expectation_of_series& e, std::size_t i) {
+    return std::max(e.unit, detail::least_noise(*b.what, *e.expected[i]));
+}
+
+/// Zero has no digits; what was expected nobody can say, fits.
+[[nodiscard]] bool misfit(const block_view& b, const point_series& s, const expectation_of_series& e, std::size_t i,
+                          const typo_options& o) {
+    if (!e.expected[i] || s.x[i] == 0) return false;
+    const double expected = *e.expected[i];
+    return std::abs(s.x[i] - expected) > o.misfit * unit_at(b, e, i) &&
+           !e.ratios.ordinary(s.x[i], expected, o.ratio_misfit);
+}
+
 void check_number(const block_view& b, const point_series& s, const expectation_of_series& e, std::size_t i,
                   const typo_options& o, findings& out) {
-    if (!e.expected[i] || s.x[i] == 0) return;
     const double expected = *e.expected[i];
-    const double unit = std::max(e.unit, detail::least_noise(*b.what, expected));
+    const double unit = unit_at(b, e, i);
     const double off = std::abs(s.x[i] - expected);
-    if (off <= o.misfit * unit) return;
     const double most = std::min(o.fit * unit, off / o.gain);
     const auto   found = best_slip(b, s.row[i], s.x[i], expected, most, o);
     if (!found) return;
@@ -82,8 +96,17 @@ void check_number(const block_view& b, const point_series& s, const expectation_
     out.add(std::move(f));
 }
 
+/// A slip is alone: neighbours that do not fit either tell of another level, not of a pen.
+void check_series(const block_view& b, const point_series& s, const expectation_of_series& e, const typo_options& o,
+                  findings& out) {
+    std::vector<bool> off(s.size() + 2); // one more at either end, which fits
+    for (std::size_t i = 0; i < s.size(); ++i) off[i + 1] = misfit(b, s, e, i, o);
+    for (std::size_t i = 0; i < s.size(); ++i)
+        if (off[i + 1] && !off[i] && !off[i + 2]) check_number(b, s, e, i, o, out);
+}
+
 void check_options(const typo_options& o) {
-    if (!(o.fit > 0) || !(o.misfit > o.fit) || !(o.gain >= 1))
+    if (!(o.fit > 0) || !(o.misfit > o.fit) || !(o.ratio_misfit >= 0) || !(o.gain >= 1))
         throw domain_fault("check_typos: misfit " + number_text(o.misfit) + ", fit " + number_text(o.fit) + ", gain " +
                            number_text(o.gain) + "; give 0 < fit < misfit, and a gain of 1 or more");
     if (o.reach < 1 || o.least_values < 2)
@@ -122,7 +145,7 @@ findings check_typos(const definitions& agreed, const dataset& data, const typo_
             const point_series s(view);
             if (static_cast<std::int64_t>(s.size()) < options.least_values) return;
             const auto e = expect_series(b, s, options);
-            for (std::size_t i = 0; e && i < s.size(); ++i) check_number(b, s, *e, i, options, out);
+            if (e) check_series(b, s, *e, options, out);
         });
     });
     out.sort();

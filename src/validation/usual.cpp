@@ -42,4 +42,11 @@ std::optional<robust_spread> residual_spread(const point_series& s, const expect
     return away.size() < least ? std::nullopt : spread_of(away);
 }
 
+ratio_spread::ratio_spread(const point_series& s, const expected_numbers& expected, std::size_t least) {
+    std::vector<double> logs;
+    for (std::size_t i = 0; i < s.size(); ++i)
+        if (expected[i] && *expected[i] > 0 && s.x[i] > 0) logs.push_back(std::log(s.x[i] / *expected[i]));
+    if (logs.size() >= least) of = spread_of(logs);
+}
+
 } // namespace steelyard::inline v0_1::validation::detail

@@ -20,6 +20,7 @@ struct outlier_options {
     std::int64_t          least_years = 3;
     std::int64_t          least_peers = 4;
     std::int64_t          longest_run = 2;
+    double                most_share = 0.1;
     std::int64_t          least_methods = 1;
     std::int64_t          warning_methods = 3;
     static constexpr auto fields() {
@@ -40,6 +41,8 @@ struct outlier_options {
             option_field{"least_peers", &o::least_peers, "Fewest other units in the same period."},
             option_field{"longest_run", &o::longest_run,
                          "More neighbours than this on the same side are a run, not outliers."},
+            option_field{"most_share", &o::most_share,
+                         "Share of a series' numbers beyond which a method that finds them far says nothing."},
             option_field{"least_methods", &o::least_methods, "Fewest methods that must agree on a number."},
             option_field{"warning_methods", &o::warning_methods,
                          "From so many methods that agree on, it is a warning, not an info."});
@@ -54,8 +57,10 @@ struct outlier_options {
 /// The score is 1 - limit / largest distance. Methods (docs/numbers.md): the modified z of Iglewicz and Hoaglin (1993);
 /// the same over residuals from the median of the season's other years; over how far units stand from their own
 /// medians in one period, so that a shock that all share is nobody's outlier; the plain z.
-/// Only points are judged. Whole counts must also be farther from what was expected than the limit times its square
-/// root, because small counts jump by chance. A series of equal numbers has no outliers.
+/// Only points are judged. Lest chance or skew be accused, a whole count must be farther from what was expected than the
+/// limit times its square root, and a positive number beyond the limit by its ratio to what was expected, on the scale
+/// of logarithms, too. A method that finds more than `most_share` of a series far says nothing about it: two seasons of
+/// equal length are no outliers. Nor has a series of equal numbers any.
 /// @throws domain_fault for a negative limit or a count below 1
 [[nodiscard]] findings check_outliers(const definitions& agreed, const dataset& data,
                                       const outlier_options& options = {});

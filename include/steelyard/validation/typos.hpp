@@ -16,7 +16,8 @@ struct typo_options {
     bool                  factor_of_ten = true;
     bool                  digit_swap = true;
     double                misfit = 5;
-    double                fit = 2;
+    double                ratio_misfit = 3.5;
+    double                fit = 3;
     double                gain = 4;
     std::int64_t          reach = 3;
     std::int64_t          least_values = 8;
@@ -27,6 +28,8 @@ struct typo_options {
             option_field{"digit_swap", &o::digit_swap, "Try every exchange of two neighbouring digits."},
             option_field{"misfit", &o::misfit,
                          "Robust deviations from what is expected beyond which a number does not fit."},
+            option_field{"ratio_misfit", &o::ratio_misfit,
+                         "The same for its ratio to what is expected, on the scale of logarithms."},
             option_field{"fit", &o::fit, "Robust deviations within which a corrected number fits."},
             option_field{"gain", &o::gain, "How many times nearer to what is expected the corrected number must be."},
             option_field{"reach", &o::reach, "Neighbours on either side that say what is expected."},
@@ -45,8 +48,9 @@ struct typo_options {
 /// `digit_swap` (info): with two neighbouring digits exchanged it fits. It is weaker evidence, because a number has
 /// several such neighbours.
 /// What is expected is the median of the same season in other years or of the nearest neighbours, whichever leaves the
-/// smaller residuals over the series; how far is far comes from the middle residual. The score is 1 - misfit / distance.
-/// Zero has no digits to slip; an exchange that moves a number by less than the series varies cannot be seen.
+/// smaller residuals over the series; how far is far comes from the middle residual, and from the middle ratio, because
+/// skewed amounts such as concentrations reach ten times the usual by themselves. The score is 1 - misfit / distance.
+/// Only a number whose neighbours fit is judged. Zero has no digits to slip; an exchange that moves a number by less than the series varies cannot be seen.
 /// @throws domain_fault for options that make no sense
 [[nodiscard]] findings check_typos(const definitions& agreed, const dataset& data, const typo_options& options = {});
 

@@ -53,6 +53,19 @@ using expected_numbers = std::vector<std::optional<double>>;
 [[nodiscard]] inline double least_noise(const measure& m, double expected) noexcept {
     return is_count(m) ? std::sqrt(std::max(std::abs(expected), 1.0)) : 0;
 }
+/// Ratios of numbers to what was expected of them, on the scale of logarithms. Skewed amounts (concentrations, waiting
+/// times) vary by factors: there ten times the usual is no oddity, however far it lies in their unit.
+struct ratio_spread {
+    std::optional<robust_spread> of;
+
+    /// From positive numbers with positive expectations; the others have no ratio.
+    ratio_spread(const point_series& s, const expected_numbers& expected, std::size_t least);
+    /// True where the ratio is within the limit of the series' own ratios. A number without a ratio is never ordinary.
+    [[nodiscard]] bool ordinary(double x, double expected, double limit) const {
+        return of && x > 0 && expected > 0 && std::abs(of->score(std::log(x / expected))) <= limit;
+    }
+};
+
 /// Positions of levels, milestones and narratives are no amounts: nothing is far from anything.
 [[nodiscard]] inline bool has_distances(const measure& m) noexcept {
     return m.what != kind::grade && m.what != kind::ordinal && m.what != kind::milestone && m.what != kind::narrative;
