@@ -9,6 +9,8 @@ void register_errors();
 void bind_core(pybind11::module_& m);
 void bind_define(pybind11::module_& m);
 // Parts of define, compiled apart.
+void bind_agenda(pybind11::module_& m);
+void bind_verdict(pybind11::module_& m);
 void bind_periods(pybind11::module_& m);
 void bind_hierarchies(pybind11::module_& m);
 void bind_dataset(pybind11::module_& m);
