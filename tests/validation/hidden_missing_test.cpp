@@ -132,7 +132,7 @@ TEST_SUITE("validation") {
         for (int i = 0; i < 30; ++i) small.push_back(50 + (i * 7) % 4); // steps of one to three: repeats are chance
         small[20] = small[19];
         CHECK(check_exact_repeats(d, world::dataset_of(d, series("A", small))).empty());
-        for (const std::size_t at : {21, 22, 23, 24}) small[at] = small[19];
+        for (const std::size_t at : {21U, 22U, 23U, 24U}) small[at] = small[19];
         CHECK(check_exact_repeats(d, world::dataset_of(d, series("A", small))).size() == 1);
         std::vector<double> large;
         for (int i = 0; i < 30; ++i) large.push_back(5000 + (i * 7919) % 1000);

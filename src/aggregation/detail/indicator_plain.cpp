@@ -243,7 +243,7 @@ indicator_run::emitted indicator_run::without_zero(emitted e) const {
 
 template <class Sum>
 void indicator_run::add_units_plainly(const plain_plan& plan, std::int64_t from, std::int64_t to, plain_partial<Sum>& into) const {
-    const auto rows_of = [this](const part_reader* part, unit_key key, std::size_t& cursor) {
+    const auto rows_of = [](const part_reader* part, unit_key key, std::size_t& cursor) {
         const auto& units = part->facts().units;
         const auto before = [](const unit_rows& u, unit_key k) { return unit_key{u.place, u.organisation} < k; };
         const auto end = units.end() - (units.empty() ? 0 : 1);
