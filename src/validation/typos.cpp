@@ -55,10 +55,12 @@ void offer(std::optional<slip>& best, slip s, double expected, double most) {
 [[nodiscard]] std::optional<slip> best_slip(const block_view& b, std::size_t row, double x, double expected,
                                             double most, const typo_options& o) {
     std::optional<slip> best;
-    if (o.factor_of_ten)
-        for (const auto& [factor, how] : {std::pair(0.1, "a tenth of it"), std::pair(0.01, "a hundredth of it"),
-                                          std::pair(10.0, "ten times it"), std::pair(100.0, "a hundred times it")})
-            offer(best, {x * factor, 0, "factor_of_ten", how}, expected, most);
+    const bool          has_ratio = x * expected > 0; // ten times nothing is nothing
+    if (o.factor_of_ten && has_ratio)
+        for (const auto& [corrected, how] :
+             {std::pair(x / 10, "a tenth of it"), std::pair(x / 100, "a hundredth of it"),
+              std::pair(x * 10, "ten times it"), std::pair(x * 100, "a hundred times it")})
+            offer(best, {corrected, 0, "factor_of_ten", how}, expected, most);
     if (best || !o.digit_swap || !b.rows->places) return best;
     for (const std::int64_t swapped : digit_swaps(b.rows->number[row]))
         offer(best, {b.rows->as_double(swapped), 0, "digit_swap", "with two digits exchanged it"}, expected, most);

@@ -30,11 +30,16 @@ namespace {
 std::atomic<std::size_t> in_use{0};
 std::atomic<std::size_t> most{0};
 
-void* counted(std::size_t n) {
+void* counted_or_null(std::size_t n) noexcept {
     void* p = std::malloc(n == 0 ? 1 : n);
-    if (p == nullptr) throw std::bad_alloc();
+    if (p == nullptr) return nullptr;
     const std::size_t now = in_use += malloc_usable_size(p);
     if (now > most) most = now;
+    return p;
+}
+void* counted(std::size_t n) {
+    void* p = counted_or_null(n);
+    if (p == nullptr) throw std::bad_alloc();
     return p;
 }
 void uncounted(void* p) noexcept {
@@ -46,8 +51,12 @@ void uncounted(void* p) noexcept {
 
 void* operator new(std::size_t n) { return counted(n); }
 void* operator new[](std::size_t n) { return counted(n); }
+void* operator new(std::size_t n, const std::nothrow_t&) noexcept { return counted_or_null(n); }
+void* operator new[](std::size_t n, const std::nothrow_t&) noexcept { return counted_or_null(n); }
 void  operator delete(void* p) noexcept { uncounted(p); }
 void  operator delete[](void* p) noexcept { uncounted(p); }
+void  operator delete(void* p, const std::nothrow_t&) noexcept { uncounted(p); }
+void  operator delete[](void* p, const std::nothrow_t&) noexcept { uncounted(p); }
 void  operator delete(void* p, std::size_t) noexcept { uncounted(p); }
 void  operator delete[](void* p, std::size_t) noexcept { uncounted(p); }
 

@@ -142,9 +142,10 @@ TEST_CASE("envelope: a value whose parts contradict one another is a fault of th
     auto same = range;
     mend_all(same);
     CHECK(from_bytes<value>(same) == value::range(2, 5));
-    for (const auto& [at, to] : {std::pair(72, 9), std::pair(72, 0), std::pair(73, 1), std::pair(75, 0xFF), std::pair(83, 0x7F)}) {
+    for (const auto& change : {std::pair(72, 9), std::pair(72, 0), std::pair(73, 1), std::pair(75, 0xFF), std::pair(83, 0x7F)}) {
+        const auto at = static_cast<std::size_t>(change.first);
         auto changed = range; // no such form; a point with two bounds; present with a reason; no such flag; no finite number
-        changed[static_cast<std::size_t>(at)] = static_cast<std::uint8_t>(to);
+        changed[at] = static_cast<std::uint8_t>(change.second);
         if (at == 83) changed[82] = 0xF0;
         mend_all(changed);
         CAPTURE(at);

@@ -114,6 +114,13 @@ TEST_SUITE("validation") {
         }
     }
 
+    TEST_CASE("typos: ten times nothing is no slip") {
+        std::vector<double> x(24, 0);
+        for (std::size_t i = 0; i < 24; i += 3) x[i] = 3;
+        x[12] = 100;
+        CHECK(found(series(x)).count("factor_of_ten") == 0);
+    }
+
     TEST_CASE("typos: two in a row are another level, no slips") {
         random_stream       random(7);
         std::vector<double> x = around(random, 1500, 36);

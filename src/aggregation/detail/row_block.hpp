@@ -35,8 +35,8 @@ public:
         if (range.first < window_.first || range.last > window_.last) decode(rows, range, cells);
         range_ = range;
         const std::int64_t at = range.first - window_.first;
-        category = category_.data() + at;
-        period = period_.data() + at;
+        category = category_.empty() ? nullptr : category_.data() + at;
+        period = period_.empty() ? nullptr : period_.data() + at;
         number = number_.data() + at;
         forms = forms_.empty() ? nullptr : forms_.data() + at;
         flags = flags_.empty() ? nullptr : flags_.data() + at;

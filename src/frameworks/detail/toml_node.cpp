@@ -2,7 +2,24 @@
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
 
+namespace {
+// toml++ asserts what some damaged texts break (a key that begins with neither letter nor quote), and assumes it when
+// NDEBUG is set. Here it is an error of the text, in every build.
+struct broken_toml {};
+} // namespace
+#ifdef NDEBUG
+#undef NDEBUG
+#define STEELYARD_NDEBUG_WAS_SET
+#endif
+#define TOML_ASSERT(expression) \
+    do { \
+        if (!(expression)) throw broken_toml(); \
+    } while (false)
 #include <toml++/toml.h>
+#ifdef STEELYARD_NDEBUG_WAS_SET
+#define NDEBUG
+#undef STEELYARD_NDEBUG_WAS_SET
+#endif
 
 #include <algorithm>
 #include <frameworks/detail/toml_node.hpp>
@@ -109,6 +126,8 @@ parsed_toml parse_toml(std::string_view text, const std::string& name) {
     } catch (const toml::parse_error& e) {
         const auto at = e.source().begin;
         fault(static_cast<std::int64_t>(at.line), static_cast<std::int64_t>(at.column), std::string(e.description()));
+    } catch (const broken_toml&) {
+        fault(0, 0, "the text breaks off where TOML needs a key or a value");
     } catch (const error& e) {
         fault(0, 0, e.what());
     }
