@@ -8,11 +8,12 @@ namespace steelyard::python {
 void register_errors();
 void bind_core(pybind11::module_& m);
 void bind_define(pybind11::module_& m);
-// Parts of define, compiled apart.
+// Parts of define and dataset, compiled apart.
 void bind_agenda(pybind11::module_& m);
 void bind_verdict(pybind11::module_& m);
 void bind_periods(pybind11::module_& m);
 void bind_hierarchies(pybind11::module_& m);
+void bind_builder(pybind11::module_& m);
 void bind_dataset(pybind11::module_& m);
 void bind_aggregation(pybind11::module_& m);
 void bind_validation(pybind11::module_& m);

@@ -6,6 +6,7 @@ namespace {
 // toml++ asserts what some damaged texts break (a key that begins with neither letter nor quote), and assumes it when
 // NDEBUG is set. Here it is an error of the text, in every build.
 struct broken_toml {};
+[[noreturn]] void refuse() { throw broken_toml(); }
 } // namespace
 #ifdef NDEBUG
 #undef NDEBUG
@@ -13,7 +14,7 @@ struct broken_toml {};
 #endif
 #define TOML_ASSERT(expression) \
     do { \
-        if (!(expression)) throw broken_toml(); \
+        if (!(expression)) refuse(); \
     } while (false)
 #include <toml++/toml.h>
 #ifdef STEELYARD_NDEBUG_WAS_SET
