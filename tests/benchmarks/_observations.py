@@ -200,13 +200,13 @@ def source_codes(columns: Columns) -> list[str]:
     return [f"report {i:04d}" for i in range(int(columns["source"].max(initial=0)) + 1)]
 
 
-def definitions(seed: int = 20240601) -> Any:
+def definitions(seed: int = 20240601, decimals: int | None = 0) -> Any:
     """What the observations mean: 50 ratios of counts, places within counties, regions and a nation."""
     import steelyard as sy
 
     world = _World(seed)
     part: dict[str, Any] = {
-        "kind": "flow", "unit": "people", "decimals": 0, "frequency": "month", "valid": (0, None),
+        "kind": "flow", "unit": "people", "decimals": decimals, "frequency": "month", "valid": (0, None),
     }  # fmt: skip
     memberships = [(PLACE_CODES[p], COUNTY_CODES[c]) for p, c in enumerate(world.county_of)]
     memberships += [(COUNTY_CODES[c], REGION_CODES[r]) for c, r in enumerate(world.region_of)]

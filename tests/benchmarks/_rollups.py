@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -11,15 +12,18 @@ import numpy as np
 
 import _measure
 import _observations as obs
+import steelyard as sy
 
 # Reports of one key by several sources are one cell, which is matched only where all of them say the numerator: the
 # sums that both engines are checked on.
 CELLS = """
     select indicator, organisation, place, period, category, sum(num) as num, sum(den) as den
     from obs group by all having count(*) = count(num)"""
-MATCHED = f"""
-    select indicator, county as unit, period // 3 as t, sum(num) as a, sum(den) as b
-    from ({CELLS}) join places using (place) group by all"""
+CELLS_OF_ROWS = """
+    select indicator, organisation, place, period, category, list(num) as num
+    from obs group by all having count(*) = count(num)"""
+PERFECT_HASH = "set perfect_ht_threshold = 20"
+CHECKED = [("place", 1), ("place", 12), ("county", 3), ("region", 1), ("nation", 12)]
 PLACE_LEVELS = ["place", "county", "region", "nation"]
 PERIOD_LEVELS = {"month": "period", "quarter": "period // 3", "year": "period // 12"}
 
@@ -98,26 +102,28 @@ def cascade_count(category: bool = False) -> str:
     return f"{cascade(category)}\nselect {' + '.join(counts)}"
 
 
-def cascade_level(period: str, place: str, category: bool = False) -> str:
-    """One level of the cascade with its keys, for checking."""
-    c = "category" if category else "0 as category"
-    return f"{cascade(category)}\nselect indicator, {c}, k as unit, t, a, b from {period[0]}_{place}"
+def matched(unit: str, months: int, category: bool = False) -> str:
+    """Sums of one level over the cells that say both parts."""
+    c = "category" if category else "0"
+    of = {"place": "place", "nation": "0"}.get(unit, unit)
+    return f"""
+    select indicator, {c} as category, {of} as unit, period // {months} as t, sum(num) as a, sum(den) as b
+    from ({CELLS}) join places using (place) group by all"""
 
 
 def words_of(level: str) -> list[str]:
     return {"place": obs.PLACE_CODES, "county": obs.COUNTY_CODES, "region": obs.REGION_CODES, "nation": ["nation"]}[level]
 
 
-def check_ratios(table: Any, con: duckdb.DuckDBPyConnection) -> None:
-    """Numerator and denominator of every county and quarter in both engines, to the last bit."""
-    theirs = con.execute(MATCHED).fetchnumpy()
-    shape = (obs.INDICATORS, obs.COUNTIES, obs.MONTHS // 3)
-    key = np.ravel_multi_index(tuple(theirs[k].astype(int) for k in ("indicator", "unit", "t")), shape)
-    for part, column in (("a", table.numerator), ("b", table.denominator)):
-        expected = np.zeros(np.prod(shape))
-        expected[key] = theirs[part]
-        if not np.array_equal(expected, _sums(table, column, obs.COUNTY_CODES, 3)):
-            raise SystemExit("the engines do not give the same sums")
+def check_ratios(
+    table: Any, con: duckdb.DuckDBPyConnection, levels: Sequence[tuple[str, int]] = (("county", 3),),
+    category: bool = False, relative: float = 0,
+) -> None:  # fmt: skip
+    """Numerators and denominators of some levels in both engines, to the last bit or so nearly.
+
+    `levels` are pairs of a place level and the months of a period.
+    """
+    sums = sum(_check_level(table, con, unit, months, category, relative) for unit, months in levels)
     there = (table.has_bits & table.HAS_PARTS) != 0
     points = there & (table.form_codes == 0)
     ratio = 100 * table.numerator[points] / table.denominator[points]
@@ -126,19 +132,67 @@ def check_ratios(table: Any, con: duckdb.DuckDBPyConnection) -> None:
     inside = ~there | ((table.lower <= table.upper) & (table.coverage <= 1))
     if not inside.all():
         raise SystemExit("bounds are the wrong way round")
-    print(f"  checked: {len(key):,} sums of {len(table):,} results are the same to the last bit; {points.sum():,} points")
+    same = f"agree within {relative:g}" if relative else "are the same to the last bit"
+    print(f"  checked: {sums:,} sums of {len(table):,} results {same}; {points.sum():,} points")
 
 
-def _sums(table: Any, column: Any, units: list[str], months: int) -> Any:
-    """A column by (indicator, unit, period), 0 where there is none."""
-    unit_of = np.array([units.index(w) for w in table.places])[table.place_codes]
+def _check_level(table: Any, con: duckdb.DuckDBPyConnection, unit: str, months: int, category: bool, relative: float) -> int:
+    theirs = con.execute(matched(unit, months, category)).fetchnumpy()
+    units = words_of(unit)
+    shape = (obs.INDICATORS, obs.CATEGORIES if category else 1, len(units), obs.MONTHS // months)
+    key = np.ravel_multi_index(tuple(theirs[k].astype(int) for k in ("indicator", "category", "unit", "t")), shape)
+    ours, at = _rows_of(table, units, months, category, shape)
+    for part, column in (("a", table.numerator), ("b", table.denominator)):
+        expected, found = np.zeros(np.prod(shape)), np.zeros(np.prod(shape))
+        expected[key] = theirs[part]
+        found[at] = column[ours]
+        if not np.allclose(found, expected, rtol=relative, atol=0):
+            raise SystemExit(f"the engines do not give the same sums by {unit} and {months} months")
+    return len(key)
+
+
+def _rows_of(table: Any, units: list[str], months: int, category: bool, shape: tuple[int, ...]) -> tuple[Any, Any]:
+    """Rows of a level that have both parts, and where they stand in an array of that shape."""
+    unit_of = _codes_of(table.places, units)[table.place_codes]
     words, code = table.period_words()
-    period_of = np.array([_months_since(w) // months for w in words])[code]
-    indicator_of = np.array([obs.INDICATOR_CODES.index(w) for w in table.indicators])[table.indicator_codes]
+    length = {1: 7, 3: 7, 12: 4}[months]
+    period = [_months_since(w) // months if len(w) == length and ("Q" in w) == (months == 3) else -1 for w in words]
+    period_of = np.array(period)[code]
+    indicator_of = _codes_of(table.indicators, obs.INDICATOR_CODES)[table.indicator_codes]
+    category_of = _codes_of(table.categories, [f"group={c}" for c in obs.CATEGORY_CODES])[table.category_codes] if category else 0 * unit_of
     there = (table.has_bits & table.HAS_PARTS) != 0
-    out = np.zeros((obs.INDICATORS, len(units), obs.MONTHS // months))
-    out[indicator_of[there], unit_of[there], period_of[there]] = column[there]
-    return out.ravel()
+    rows = np.flatnonzero(there & (unit_of >= 0) & (period_of >= 0) & (category_of >= 0))
+    key = (indicator_of[rows], category_of[rows], unit_of[rows], period_of[rows])
+    return rows, np.ravel_multi_index(key, shape)
+
+
+def _codes_of(words: Sequence[str], wanted: list[str]) -> Any:
+    """Position of each word among those wanted, -1 where it is none; one more for the code -1."""
+    at = {w: i for i, w in enumerate(wanted)}
+    return np.array([*(at.get(w, -1) for w in words), -1])
+
+
+def compare(name: str, title: str, columns: obs.Columns, sql: str, args: argparse.Namespace, by: list[str],
+            levels: Sequence[tuple[str, int]] = (("county", 3),), category: bool = False, settings: str = "") -> None:
+    """Time a roll-up against a query of DuckDB, check it, and print the ratio."""
+    agreed = obs.definitions()
+    data = obs.dataset(columns, agreed)
+    con = duck_tables(columns)
+    columns.clear()
+    if settings:
+        con.execute(settings)
+    print("\n".join(filter(None, [f"{args.rows:,} rows", settings, sql])))
+    timed = _measure.interleaved(
+        {
+            "steelyard roll_up": lambda: sy.roll_up(data, agreed, by=by),
+            "duckdb": lambda: con.execute(sql).fetchall(),
+        },
+        runs=args.runs,
+    )
+    _measure.print_times(title, timed)
+    ours, theirs = timed["steelyard roll_up"], timed["duckdb"]
+    check_ratios(ours.result, con, levels, category)
+    _measure.print_ratio(name, {"duckdb / steelyard": theirs.median / ours.median})
 
 
 def _months_since(word: str) -> int:
