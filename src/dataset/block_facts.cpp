@@ -8,6 +8,7 @@
 #include <bit>
 #include <cmath>
 #include <memory>
+#include <utility>
 
 namespace steelyard::inline v0_1 {
 
@@ -50,23 +51,53 @@ void find_cells(const measure_rows& rows, block_facts& f) {
     const auto                n = static_cast<std::size_t>(rows.size());
     std::vector<std::uint8_t> used(static_cast<std::size_t>(rows.category.highest()) + 1);
     const auto                p = std::make_unique<row_part>();
-    std::int32_t              place = -1, organisation = -1; // of the unit in hand
+    std::int32_t              place = -1, organisation = -1, category = -1, period = -1; // of the row before
+    row_bits                  repeats((n + 63) / 64);
+    bool                      any_repeats = false;
     for (std::size_t first = 0; first < n; first += part) {
         const std::size_t count = std::min(part, n - first);
         read_part(rows, first, count, *p);
         for (std::size_t i = 0; i < count; ++i) {
-            if (first + i == 0 || p->place[i] != place || p->organisation[i] != organisation) {
+            const std::size_t row = first + i;
+            if (row == 0 || p->place[i] != place || p->organisation[i] != organisation) {
                 place = p->place[i];
                 organisation = p->organisation[i];
-                f.units.push_back({place, organisation, static_cast<std::int64_t>(first + i)});
+                f.units.push_back({place, organisation, static_cast<std::int64_t>(row)});
+            } else if (p->category[i] == category && p->period[i] == period) {
+                repeats[row / 64] |= std::uint64_t{1} << row % 64;
+                any_repeats = true;
             }
+            category = p->category[i];
+            period = p->period[i];
         }
         for (std::size_t i = 0; i < count; ++i) used[static_cast<std::size_t>(p->category[i])] = 1;
         widen(p->period.data(), count, f.first_period, f.last_period);
     }
     f.units.push_back({-1, -1, static_cast<std::int64_t>(n)});
+    if (any_repeats) f.repeats = std::make_shared<const row_bits>(std::move(repeats));
     for (std::size_t c = 0; c < used.size(); ++c)
         if (used[c] != 0) f.categories.push_back(static_cast<std::int32_t>(c));
+}
+
+void find_special(const measure_rows& rows, block_facts& f) {
+    const auto n = static_cast<std::size_t>(rows.size());
+    if (rows.forms.size() != n || (rows.flags.size() != n && !rows.flags.empty())) return;
+    row_bits                    special((n + 63) / 64);
+    std::array<form, part>      forms{};
+    std::array<flag_set, part>  flags{};
+    std::uint64_t               any = 0;
+    const bool                  flagged = !rows.flags.empty();
+    for (std::size_t first = 0; first < n; first += part) {
+        const std::size_t count = std::min(part, n - first);
+        rows.forms.read(first, count, forms.data());
+        if (flagged) rows.flags.read(first, count, flags.data());
+        for (std::size_t i = 0; i < count; ++i) {
+            const bool plain = forms[i] == form::point && (!flagged || flags[i].empty());
+            special[(first + i) / 64] |= std::uint64_t{plain ? 0U : 1U} << (first + i) % 64;
+        }
+        for (std::size_t w = first / 64; w < (first + count + 63) / 64; ++w) any |= special[w];
+    }
+    if (any != 0) f.special = std::make_shared<const row_bits>(std::move(special));
 }
 
 void find_largest(const measure_rows& rows, const packed_column<std::int64_t>& column, std::uint64_t& largest) {
@@ -100,6 +131,8 @@ void find_largest(const measure_rows& rows, const packed_column<std::int64_t>& c
         return f;
     if (like != nullptr) f = *like;
     else find_cells(rows, f);
+    f.special = nullptr;
+    find_special(rows, f);
     f.largest = 0;
     find_largest(rows, rows.number, f.largest);
     find_largest(rows, rows.upper, f.largest);

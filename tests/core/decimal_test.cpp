@@ -73,6 +73,36 @@ TEST_SUITE("core") {
         }
     }
 
+    TEST_CASE("quotient: leading bits, where they decide, round as all bits do") {
+        random_stream draw(13);
+        int           decided = 0;
+        const auto    check = [&](uint128 n, uint128 d) {
+            CAPTURE(static_cast<std::uint64_t>(n));
+            CAPTURE(static_cast<std::uint64_t>(d));
+            const auto quick = detail::divide_leading_bits({0, n}, {0, d});
+            if (!quick) return;
+            ++decided;
+            REQUIRE(*quick == detail::divide_all_bits({0, n}, {0, d}));
+        };
+        constexpr int rounds = 20000;
+        for (int i = 0; i < rounds; ++i)
+            check(random_wide(draw, 1 + static_cast<int>(draw.below(120))), random_wide(draw, 1 + static_cast<int>(draw.below(120))));
+        CHECK(decided > rounds * 9 / 10);
+        for (int i = 0; i < rounds; ++i) { // around a tie: a whole number of 54 bits that is odd
+            const uint128 d = random_wide(draw, 2 + static_cast<int>(draw.below(60)));
+            const uint128 tie = (random_wide(draw, 52) << 1 | uint128{1} << 53) | 1;
+            check(tie * d + draw.below(5), d);
+            check(tie * d - draw.below(5), d);
+            check(tie * d, d);
+        }
+        for (int i = 0; i < rounds; ++i) {
+            const detail::uint256 n = detail::multiply(random_wide(draw, 120), random_wide(draw, 120));
+            const detail::uint256 d = detail::multiply(random_wide(draw, 100), random_wide(draw, 90));
+            const auto            quick = detail::divide_leading_bits(n, d);
+            if (quick) REQUIRE(*quick == detail::divide_all_bits(n, d));
+        }
+    }
+
     TEST_CASE("quotient: signs, zero and common factors") {
         CHECK_FALSE(quotient(1, 0));
         CHECK_FALSE(quotient(0, 0));

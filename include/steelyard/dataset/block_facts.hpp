@@ -18,6 +18,9 @@ struct unit_rows {
     friend bool  operator==(const unit_rows&, const unit_rows&) = default;
 };
 
+/// A bit per row: row r is bit r % 64 of word r / 64.
+using row_bits = std::vector<std::uint64_t>;
+
 /// What a block holds, found once when a dataset is made, so that no question has to look for it again.
 struct block_facts {
     std::vector<unit_rows>    units;      ///< in order; one more at the end, whose `first` is the number of rows
@@ -27,6 +30,8 @@ struct block_facts {
     std::uint64_t largest = 0;            ///< magnitude of the largest stored number; of doubles rounded up, capped
     std::int32_t  cells = -1;             ///< blocks of one dataset with an equal number have the same places, organisations,
                                           ///< categories and periods, row by row
+    std::shared_ptr<const row_bits> repeats;  ///< rows of the same cell as the row before, from another source; null: none
+    std::shared_ptr<const row_bits> special;  ///< rows that are no plain point: of another form, or flagged; null: none
 
     [[nodiscard]] std::int64_t unit_count() const noexcept {
         return units.empty() ? 0 : static_cast<std::int64_t>(units.size()) - 1;

@@ -211,6 +211,14 @@ indicator_run::plain_plan indicator_run::plan_plainly() const {
                 of[static_cast<std::size_t>(categories_->node(child).code)] = static_cast<std::int32_t>(o);
         }
     }
+    plan.one_output = outputs_.size() == 1 && outputs_.front().list.size() == 1 && outputs_.front().whole < 0 &&
+                      std::ranges::all_of(plan.output_of.front(), [](std::int32_t o) { return o == 0; });
+    const std::vector<bool> organisations_used = codes_used(axis::organisation);
+    for (const auto& level : organisations_) {
+        std::vector<std::size_t>& of = plan.organisation_of.emplace_back(organisations_used.size(), 0);
+        for (std::size_t at = 0; at < of.size(); ++at)
+            if (organisations_used[at]) of[at] = static_cast<std::size_t>(level->constant(static_cast<std::int32_t>(at) - 1));
+    }
     for (const period_plan& kind : periods_) {
         std::vector<gap_mask>& masks = plan.gap_masks.emplace_back(static_cast<std::size_t>(last_ - first_ + 1));
         for (std::size_t p = 0; p < masks.size(); ++p) {
@@ -254,17 +262,19 @@ void indicator_run::add_units_plainly(const plain_plan& plan, std::int64_t from,
         ++cursor;
         return r;
     };
-    row_block n, d;
+    row_block n(numerator_->rows(), numerator_->facts());
+    row_block d(denominator_ ? denominator_->rows() : numerator_->rows(), denominator_ ? denominator_->facts() : numerator_->facts());
+    const bool alone = !denominator_ || plan.same_cells; // nothing is to be compared, cell by cell
     std::size_t cursor_n = SIZE_MAX, cursor_d = SIZE_MAX;
     for (std::int64_t u = from; u < to; ++u) {
         const unit_key key = units_[static_cast<std::size_t>(u)];
         if (plan.by_rows) {
             const row_range a = rows_of(numerator_.get(), key, cursor_n);
-            const row_range b = denominator_ ? rows_of(denominator_.get(), key, cursor_d) : a;
+            const row_range b = alone ? a : rows_of(denominator_.get(), key, cursor_d);
             if (a.size() == b.size()) {
-                n.show(numerator_->rows(), a, true);
-                if (denominator_) d.show(denominator_->rows(), b, !plan.same_cells);
-                if (!denominator_ || plan.same_cells || n.same_cells(d)) {
+                n.show(a, {.periods = true, .categories = !alone || !plan.one_output});
+                if (denominator_) d.show(b, {.periods = !alone, .categories = !alone});
+                if (alone || n.same_cells(d)) {
                     add_unit_by_rows(plan, key, n, denominator_ ? d : n, into);
                     continue;
                 }
@@ -337,7 +347,7 @@ void indicator_run::add_unit_by_rows(const plain_plan& plan, unit_key key, const
     for (std::size_t c = 0; c < outputs_.size(); ++c)
         for (std::size_t level = 0; level < organisations_.size(); ++level) {
             plain_table<Sum>& table = into.tables[level * outputs_.size() + c];
-            const std::size_t group = table.layout.group(place, static_cast<std::size_t>(organisations_[level]->constant(key.organisation)), 0);
+            const std::size_t group = table.layout.group(place, plan.organisation_of[level][static_cast<std::size_t>(key.organisation + 1)], 0);
             plain_state<Sum>* states = table.states.data() + group * table.layout.periods;
             plain_marks& marks = into.marks;
             marks.clear(table.layout.outputs, table.layout.periods);
@@ -361,10 +371,10 @@ void indicator_run::add_other_rows(const plain_plan& plan, std::size_t output_se
     for (const std::size_t i : into.others) {
         if (i < done) continue;
         std::size_t begin = i, end = i + 1;
-        while (begin > 0 && n.same_cell(begin - 1, i)) --begin;
-        while (end < n.size() && n.same_cell(end, i)) ++end;
+        while (n.repeats(begin)) --begin; // never the first row of a unit
+        while (end < n.size() && n.repeats(end)) ++end;
         done = end;
-        const std::int32_t out = plan.output_of[output_set][static_cast<std::size_t>(n.category[i])];
+        const std::int32_t out = n.category == nullptr ? 0 : plan.output_of[output_set][static_cast<std::size_t>(n.category[i])];
         const std::int32_t p = n.period[i];
         plain_state<Sum>& state = states[static_cast<std::size_t>(out) * periods + static_cast<std::size_t>(p - first_)];
         if (denominator_ && end == begin + 1 && n.missing(i) && d.plain(i) && !zero_mode_) { // the usual one
@@ -378,7 +388,6 @@ void indicator_run::add_other_rows(const plain_plan& plan, std::size_t output_se
             }
         }
         cell a, b;
-        bool points = false;
         if (end == begin + 1) { // as nearly always
             a = numerator_->maker().at(n.row(i));
             if (denominator_) b = denominator_->maker().at(d.row(i));
@@ -391,9 +400,8 @@ void indicator_run::add_other_rows(const plain_plan& plan, std::size_t output_se
             if (!n.plain(r) || (denominator_ && !d.plain(r))) continue;
             state.known -= static_cast<Sum>(x.known); // it was added with the points before
             if (denominator_) state.den -= static_cast<Sum>(y.known);
-            points = true;
+            if (r == begin) --state.points;
         }
-        if (points) --state.points;
         emitted e{p, a, b};
         if (denominator_ && (a.state == cell_state::not_expected || b.state == cell_state::not_expected)) {
             e.numerator = e.denominator = cell{};

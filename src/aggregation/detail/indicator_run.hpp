@@ -126,11 +126,13 @@ private:
     struct plain_plan {
         bool                      by_rows = false; ///< else by cells
         bool                      same_cells = false; ///< rows of both parts stand for the same cells, one by one
+        bool                      one_output = false; ///< takes all categories
         std::size_t               base = 0;        ///< finest place level; places_.size() = places as reported
         std::size_t               places = 0;      ///< of the base
         std::vector<std::int32_t> place_of;        ///< by code + 1: place of the base, -1 = not used
         std::vector<std::vector<std::int32_t>> to_level;  ///< by level: place of the base -> place of the level, -1
         std::vector<std::vector<std::int32_t>> output_of; ///< by output set: category code -> output, -1 = none
+        std::vector<std::vector<std::size_t>>  organisation_of; ///< by level and code + 1; 0 where it is not used
         std::vector<std::vector<gap_mask>> gap_masks; ///< by kind and base period
         std::vector<cell>         missing_numerator;  ///< by reason
         group_state               gap; ///< what a base period that was left out adds

@@ -17,17 +17,14 @@ namespace steelyard::inline v0_1::aggregation::detail {
 /// Rows first .. first + count of a column.
 void decode(const packed_column<std::int32_t>& column, std::size_t first, std::size_t count, std::int32_t* into) noexcept;
 void decode(const packed_column<std::int64_t>& column, std::size_t first, std::size_t count, std::int64_t* into) noexcept;
-void decode(const packed_column<form>& column, std::size_t first, std::size_t count, form* into) noexcept;
 
-/// The first row from `begin` that is no point, else `end`.
-[[nodiscard]] std::size_t end_of_points(const form* forms, std::size_t begin, std::size_t end) noexcept;
-
-/// Adds rows begin .. end - 1, all of them points of one output, to the states of their periods.
-/// @param fresh  whether the first row is of another cell than the point before it
+/// Adds `count` rows, all of them points of one output, to the states of their periods.
+/// @param repeats  of the block (see block_facts); null: no row repeats a cell
+/// @param row      the first of these rows in the block
 /// @returns the periods that occur, a bit each (modulo 64)
-std::uint64_t add_points(const std::int32_t* category, const std::int32_t* period, const std::int64_t* numerator,
-                         const std::int64_t* denominator, std::size_t begin, std::size_t end, std::int32_t first_period,
-                         bool fresh, plain_state<std::int64_t>* states) noexcept;
+std::uint64_t add_points(const std::int32_t* period, const std::int64_t* numerator, const std::int64_t* denominator,
+                         std::size_t count, const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
+                         plain_state<std::int64_t>* states) noexcept;
 
 /// The period of the result that holds a base period, and its bits in the base period's word of 64.
 struct gap_mask {

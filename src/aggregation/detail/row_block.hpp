@@ -7,7 +7,7 @@
 #include "kernels.hpp"
 #include "plain_sums.hpp"
 
-#include <steelyard/dataset/rows.hpp>
+#include <steelyard/dataset/block_facts.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -24,72 +24,73 @@ struct row_range {
 /// Columns of the rows of one unit as arrays. Rows of units that come after it are decoded along with it.
 class row_block {
 public:
-    const std::int32_t* category = nullptr;
+    row_block(const measure_rows& rows, const block_facts& facts)
+        : rows_(rows), repeats_(facts.repeats ? facts.repeats->data() : nullptr), special_(facts.special ? facts.special->data() : nullptr) {}
+
+    const std::int32_t* category = nullptr; ///< null unless asked for
     const std::int32_t* period = nullptr;
     const std::int64_t* number = nullptr;
-    const form*         forms = nullptr; ///< null: all are points
-    const flag_set*     flags = nullptr; ///< null: none anywhere
 
-    /// @param cells  whether to show which cells the rows are of, too
-    void show(const measure_rows& rows, row_range range, bool cells) {
-        if (range.first < window_.first || range.last > window_.last) decode(rows, range, cells);
+    /// Of the columns that say which cells the rows are of, those that are wanted.
+    struct wanted {
+        bool periods = true, categories = true;
+    };
+    void show(row_range range, wanted what) {
+        if (range.first < window_.first || range.last > window_.last) decode(range, what);
         range_ = range;
         const std::int64_t at = range.first - window_.first;
         category = category_.empty() ? nullptr : category_.data() + at;
         period = period_.empty() ? nullptr : period_.data() + at;
         number = number_.data() + at;
-        forms = forms_.empty() ? nullptr : forms_.data() + at;
-        flags = flags_.empty() ? nullptr : flags_.data() + at;
     }
     [[nodiscard]] std::size_t size() const noexcept { return range_.size(); }
     /// Position in the block of rows.
     [[nodiscard]] std::size_t row(std::size_t i) const noexcept { return static_cast<std::size_t>(range_.first) + i; }
-    [[nodiscard]] bool missing(std::size_t i) const noexcept { return forms != nullptr && forms[i] == form::missing; }
-    [[nodiscard]] bool plain(std::size_t i) const noexcept {
-        return (forms == nullptr || forms[i] == form::point) && (flags == nullptr || flags[i].empty());
-    }
+    [[nodiscard]] const std::uint64_t* repeats() const noexcept { return repeats_; }
+    /// Whether a row is of the same cell as the one before it.
+    [[nodiscard]] bool repeats(std::size_t i) const noexcept { return bit(repeats_, row(i)); }
+    [[nodiscard]] bool plain(std::size_t i) const noexcept { return !bit(special_, row(i)); }
+    [[nodiscard]] bool missing(std::size_t i) const { return rows_.forms[row(i)] == form::missing; }
     /// The first row from `begin` that is no plain point, else `end`.
     [[nodiscard]] std::size_t points_until(std::size_t begin, std::size_t end) const noexcept {
-        if (forms != nullptr) end = end_of_points(forms, begin, end);
-        if (flags != nullptr)
-            for (std::size_t i = begin; i < end; ++i)
-                if (!flags[i].empty()) return i;
+        if (special_ == nullptr) return end;
+        for (std::size_t i = begin; i < end;) {
+            const std::size_t   at = row(i), within = at % 64;
+            const std::uint64_t word = special_[at / 64] >> within;
+            if (word != 0) return std::min(end, i + static_cast<std::size_t>(std::countr_zero(word)));
+            i += 64 - within;
+        }
         return end;
     }
-    [[nodiscard]] bool same_cell(std::size_t a, std::size_t b) const noexcept {
-        return category[a] == category[b] && period[a] == period[b];
-    }
+    /// Both with periods and categories shown.
     [[nodiscard]] bool same_cells(const row_block& o) const noexcept {
         return size() == o.size() && std::equal(category, category + size(), o.category) &&
                std::equal(period, period + size(), o.period);
     }
 
 private:
-    static constexpr std::int64_t ahead = 1024; ///< rows decoded at once, so that they stay in the nearest cache
+    static constexpr std::int64_t ahead = 2048; ///< rows decoded at once, so that they stay in the nearest cache
 
-    void decode(const measure_rows& rows, row_range range, bool cells) {
-        window_ = {range.first, std::min(std::max(range.last, range.first + ahead), rows.size())};
+    [[nodiscard]] static bool bit(const std::uint64_t* words, std::size_t row) noexcept {
+        return words != nullptr && (words[row / 64] >> row % 64 & 1) != 0;
+    }
+    void decode(row_range range, wanted what) {
+        window_ = {range.first, std::min(std::max(range.last, range.first + ahead), rows_.size())};
         const auto column = [this](const auto& from, auto& into) {
             into.resize(window_.size());
             detail::decode(from, static_cast<std::size_t>(window_.first), window_.size(), into.data());
         };
-        if (cells) {
-            column(rows.category, category_);
-            column(rows.period, period_);
-        }
-        column(rows.number, number_);
-        const packed_integers& packed = rows.forms.packed();
-        if (packed.bits() != 0 || rows.forms.lowest() != form::point) column(rows.forms, forms_);
-        if (rows.flags.empty()) return;
-        flags_.resize(window_.size());
-        rows.flags.read(static_cast<std::size_t>(window_.first), window_.size(), flags_.data());
+        if (what.categories) column(rows_.category, category_);
+        if (what.periods) column(rows_.period, period_);
+        column(rows_.number, number_);
     }
 
+    const measure_rows&       rows_;
+    const std::uint64_t*      repeats_;
+    const std::uint64_t*      special_;
     row_range                 window_, range_;
     std::vector<std::int32_t> category_, period_;
     std::vector<std::int64_t> number_;
-    std::vector<form>         forms_;
-    std::vector<flag_set>     flags_;
 };
 
 /// Which base periods a unit reported, per output.
@@ -114,7 +115,7 @@ struct plain_marks {
 };
 
 /// Adds the rows that are points; the positions of all others go into a list. Rows come category by category, and
-/// several rows of one cell (from different sources) follow each other: they count as one.
+/// several rows of one cell (from different sources) follow each other: the first of them counts, if it is a point.
 template <class Sum>
 class point_adder {
 public:
@@ -142,7 +143,7 @@ public:
 private:
     template <class Run>
     void by_category(const row_block& n, Run run) const {
-        if (marks_.there.size() == marks_.words && only_output()) { // one output takes all categories
+        if (n.category == nullptr) { // one output takes all categories
             run(0, n.size(), 0);
             return;
         }
@@ -153,19 +154,11 @@ private:
             if (out >= 0) run(begin, end, static_cast<std::size_t>(out));
         }
     }
-    [[nodiscard]] bool only_output() const noexcept {
-        return std::all_of(output_of_.begin(), output_of_.end(), [](std::int32_t o) { return o == 0; });
-    }
     template <bool BinaryN, bool BinaryD, bool Quotient>
     void run(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out) {
-        std::size_t last = SIZE_MAX; // point before this one
         for (std::size_t i = begin; i < end;) {
             const std::size_t until = Quotient ? d.points_until(i, n.points_until(i, end)) : n.points_until(i, end); // a stretch of points
-            if (until > i) {
-                const bool fresh = last == SIZE_MAX || !n.same_cell(last, i);
-                add_stretch<BinaryN, BinaryD, Quotient>(n, d, i, until, out, fresh);
-                last = until - 1;
-            }
+            if (until > i) add_stretch<BinaryN, BinaryD, Quotient>(n, d, i, until, out);
             if (until < end) {
                 others_.push_back(until);
                 marks_.note(out, static_cast<std::size_t>(n.period[until] - first_), false);
@@ -174,11 +167,12 @@ private:
         }
     }
     template <bool BinaryN, bool BinaryD, bool Quotient>
-    void add_stretch(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out, bool fresh) {
+    void add_stretch(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out) {
         plain_state<Sum>* const states = states_ + out * periods_;
         if constexpr (Quotient && !BinaryN && !BinaryD && sizeof(Sum) == sizeof(std::int64_t)) {
             if (marks_.words == 1) {
-                const std::uint64_t bits = add_points(n.category, n.period, n.number, d.number, begin, end, first_, fresh, states);
+                const std::uint64_t bits = add_points(n.period + begin, n.number + begin, d.number + begin, end - begin, n.repeats(),
+                                                      n.row(begin), first_, states);
                 marks_.there[out] |= bits;
                 marks_.wanted[out] |= bits;
                 return;
@@ -189,7 +183,7 @@ private:
             plain_state<Sum>& s = states[p];
             s.known += sum_of<BinaryN>(n.number[i]);
             if constexpr (Quotient) s.den += sum_of<BinaryD>(d.number[i]);
-            s.points += (i == begin ? fresh : !n.same_cell(i - 1, i)) ? 1 : 0;
+            s.points += n.repeats(i) ? 0 : 1;
             marks_.note(out, p, true);
         }
     }
