@@ -31,9 +31,23 @@ using indicator_runs = std::vector<std::unique_ptr<detail::indicator_run>>;
 }
 
 [[nodiscard]] indicator_runs planned(const definitions& agreed, const dataset& data, const roll_up_query& query,
-                                     const std::vector<indicator>& list, detail::query_context& context) {
-    indicator_runs runs;
-    for (const indicator& one : list) runs.push_back(std::make_unique<detail::indicator_run>(agreed, data, query, one, context));
+                                     const std::vector<indicator>& list, detail::query_context& context, const run_options& run) {
+    indicator_runs runs(list.size());
+    const auto plan = [&](std::int64_t i) {
+        const auto at = static_cast<std::size_t>(i);
+        runs[at] = std::make_unique<detail::indicator_run>(agreed, data, query, list[at], context);
+    };
+    const auto count = static_cast<std::int64_t>(list.size());
+    if (run.threads > 1 && run.pool == nullptr) {
+        try {
+            parallel_blocks(count, {.threads = run.threads, .stop = run.stop}, plan);
+            return runs;
+        } catch (const stopped&) {
+            throw;
+        } catch (...) { // several may be at fault: below the first of them says so, whatever the number of threads
+        }
+    }
+    for (std::int64_t i = 0; i < count; ++i) plan(i);
     return runs;
 }
 
@@ -55,7 +69,7 @@ void run_side_by_side(const indicator_runs& runs, const run_options& run, result
 result_table roll_up(const definitions& agreed, const dataset& data, const roll_up_query& query, const run_options& run) {
     const std::vector<indicator> list = asked_for(agreed, query);
     detail::query_context context(agreed, data, query);
-    const indicator_runs runs = planned(agreed, data, query, list, context);
+    const indicator_runs runs = planned(agreed, data, query, list, context, run);
     result_table table;
     table.calendars = agreed.calendars;
     const auto count = static_cast<std::int64_t>(runs.size());
@@ -75,7 +89,7 @@ result_table detail::roll_up_generally(const definitions& agreed, const dataset&
     query_context context(agreed, data, query);
     result_table table;
     table.calendars = agreed.calendars;
-    for (const auto& one : planned(agreed, data, query, list, context)) one->run_generally(table, {});
+    for (const auto& one : planned(agreed, data, query, list, context, {})) one->run_generally(table, {});
     return table;
 }
 

@@ -50,17 +50,6 @@ cell times_share_rounded(cell c, std::int64_t share) noexcept {
     return c;
 }
 
-fixed_point to_fixed(double x) noexcept {
-    if (!(std::abs(x) < 0x1p62)) return {0, true};
-    int exponent = 0;
-    const double fraction = std::frexp(x, &exponent); // x = fraction * 2^exponent
-    auto mantissa = static_cast<int128>(std::ldexp(fraction, 53));
-    const int shift = exponent - 53 + 64;
-    if (shift >= 0) return {mantissa * (int128{1} << shift), false};
-    if (shift < -60) return {0, false};
-    return {mantissa / (int128{1} << -shift), false}; // towards zero: bits below 2^-64 are cut
-}
-
 cell_maker::cell_maker(const measure& of, const measure_rows& rows, const indicator_part& part, bool in_quotient)
     : rows_(rows), part_(part), in_quotient_(in_quotient) {
     const bool counts = part.what != take::value;

@@ -10,7 +10,10 @@
 #include <steelyard/define/indicator.hpp>
 #include <steelyard/define/measure.hpp>
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <limits>
 
 namespace steelyard::inline v0_1::aggregation::detail {
 
@@ -58,7 +61,18 @@ struct fixed_point {
     int128 units = 0;
     bool   overflow = false;
 };
-[[nodiscard]] fixed_point to_fixed(double x) noexcept;
+[[nodiscard]] inline fixed_point to_fixed(double x) noexcept {
+    static_assert(std::numeric_limits<double>::is_iec559 && std::numeric_limits<double>::digits == 53);
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    const int  exponent = static_cast<int>(bits >> 52 & 0x7FF);
+    if (exponent >= 1023 + 62) return {0, true}; // infinite and no numbers, too
+    const std::uint64_t fraction = bits & ((std::uint64_t{1} << 52) - 1);
+    const std::uint64_t mantissa = exponent == 0 ? fraction : fraction | std::uint64_t{1} << 52;
+    const int           shift = std::max(exponent, 1) - 1075 + 64; // |x| = mantissa * 2^(exponent - 1075)
+    const auto          units = shift >= 0 ? static_cast<int128>(uint128{mantissa} << shift)
+                                           : int128{shift > -64 ? mantissa >> -shift : 0};
+    return {bits >> 63 != 0 ? -units : units, false};
+}
 
 /// How rows of a measure become cells of a part.
 class cell_maker {

@@ -79,7 +79,7 @@ bool indicator_run::adds_plainly() const {
 
 /// The level among those asked for that decides all others; places_.size() when only the places as reported do.
 std::size_t indicator_run::finest_place_level() const {
-    const std::vector<bool> used = codes_used(axis::place);
+    const std::vector<bool>& used = codes_used(axis::place);
     for (std::size_t candidate = 0; candidate < places_.size(); ++candidate) {
         bool decides = true;
         for (const auto& other : places_) {
@@ -187,7 +187,7 @@ indicator_run::plain_plan indicator_run::plan_plainly() const {
     const auto codes = static_cast<std::size_t>(data_.places().size()) + 1;
     const bool own = plan.base < places_.size();
     plan.places = own ? places_[plan.base]->words().size() : codes;
-    const std::vector<bool> used = codes_used(axis::place);
+    const std::vector<bool>& used = codes_used(axis::place);
     plan.to_level.assign(places_.size(), std::vector<std::int32_t>(plan.places, -1));
     for (std::size_t at = 0; at < codes; ++at) {
         const auto code = static_cast<std::int32_t>(at) - 1;
@@ -213,7 +213,7 @@ indicator_run::plain_plan indicator_run::plan_plainly() const {
     }
     plan.one_output = outputs_.size() == 1 && outputs_.front().list.size() == 1 && outputs_.front().whole < 0 &&
                       std::ranges::all_of(plan.output_of.front(), [](std::int32_t o) { return o == 0; });
-    const std::vector<bool> organisations_used = codes_used(axis::organisation);
+    const std::vector<bool>& organisations_used = codes_used(axis::organisation);
     for (const auto& level : organisations_) {
         std::vector<std::size_t>& of = plan.organisation_of.emplace_back(organisations_used.size(), 0);
         for (std::size_t at = 0; at < of.size(); ++at)

@@ -67,7 +67,7 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
         for (std::size_t o = 0; o < table.layout.organisations; ++o)
             for (std::size_t c = 0; c < table.layout.outputs; ++c) {
                 const std::size_t group = table.layout.group(p, o, c);
-                keys.at(p, o, c);
+                keys.at(p, o, c, into);
                 for (std::size_t r = 0; r < periods.periods.size(); ++r) {
                     const result_period& when = periods.periods[r];
                     const plain_state<Sum>* first = table.states.data() + group * all + static_cast<std::size_t>(when.first - first_);
@@ -86,6 +86,7 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
                     if (finish_one(sum, mean ? used : 1, row)) keys.append(row, when.what, into);
                 }
             }
+    keys.finish(into);
 }
 
 template void indicator_run::write_plainly<std::int64_t>(const plain_plan&, plain_partial<std::int64_t>&, result_table&) const;

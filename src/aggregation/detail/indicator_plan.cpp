@@ -194,27 +194,27 @@ void indicator_run::plan_periods() {
         grid_.emplace(what_, base, denominator_->frequency(), denominator_->maker().unit().binary, first_, last_);
 }
 
-/// By code + 1; the first one stands for none.
-std::vector<bool> indicator_run::codes_used(axis along) const {
-    const code_list& codes = along == axis::place ? data_.places() : data_.organisations();
-    std::vector<bool> used(static_cast<std::size_t>(codes.size()) + 1, false);
-    const auto note = [&](const unit_key& u) {
-        const std::int32_t code = along == axis::place ? u.place : u.organisation;
-        if (code >= -1) used[static_cast<std::size_t>(code + 1)] = true;
+void indicator_run::note_codes_used() {
+    places_used_.assign(static_cast<std::size_t>(data_.places().size()) + 1, false);
+    organisations_used_.assign(static_cast<std::size_t>(data_.organisations().size()) + 1, false);
+    const auto note = [this](const unit_key& u) {
+        if (u.place >= -1) places_used_[static_cast<std::size_t>(u.place + 1)] = true;
+        if (u.organisation >= -1) organisations_used_[static_cast<std::size_t>(u.organisation + 1)] = true;
     };
     for (const unit_key& u : units_) note(u);
     for (const expected_cell& c : expected_.absent()) note(c.key);
-    return used;
 }
 
 void indicator_run::plan_targets() {
+    note_codes_used();
     if (last_ < first_) return;
     const row_filter admitted = filter();
     expected_.add(agreed_, data_, *numerator_, denominator_.get(), admitted, first_, last_);
     if (denominator_ && grid_->same()) expected_.add(agreed_, data_, *denominator_, numerator_.get(), admitted, first_, last_);
+    if (!expected_.absent().empty()) note_codes_used();
     const auto plan = [&](axis along, const std::vector<std::string>& levels, const code_list& codes, auto& into) {
         const hierarchy* in = hierarchy_for(along);
-        const std::vector<bool> used = codes_used(along);
+        const std::vector<bool>& used = codes_used(along);
         for (const std::string& level : levels) {
             const bool plain = level.empty() || level == name(along);
             if (!plain && (in == nullptr || in->level_index(level) < 0))

@@ -361,8 +361,8 @@ void indicator_run::add_unit(std::size_t unit, partial_result& into) const {
 
 void indicator_run::add_expected(partial_result& into) const {
     const bool always = query_.options.missing.mode == missing_mode::always_null || query_.options.missing.mode == missing_mode::always_zero;
-    const std::vector<bool> places_used = codes_used(axis::place);
-    const std::vector<bool> organisations_used = codes_used(axis::organisation);
+    const std::vector<bool>& places_used = codes_used(axis::place);
+    const std::vector<bool>& organisations_used = codes_used(axis::organisation);
     for (std::size_t i = 0; i < levels_.size(); ++i) {
         const level_set& set = levels_[i];
         const period_plan& plan = periods_[set.kind];

@@ -88,7 +88,11 @@ private:
     [[nodiscard]] combine inner_time_rule() const;
     void check_rules();
     void check_time_rule() const;
-    [[nodiscard]] std::vector<bool> codes_used(axis along) const;
+    void note_codes_used();
+    /// By code + 1; the first one stands for none.
+    [[nodiscard]] const std::vector<bool>& codes_used(axis along) const noexcept {
+        return along == axis::place ? places_used_ : organisations_used_;
+    }
     void note_used_categories();
     [[nodiscard]] number_unit unit_of(bool numerator, const level_set& set) const;
     [[nodiscard]] row_filter filter() const;
@@ -173,14 +177,15 @@ private:
     public:
         row_keys(const indicator_run& run, const level_set& set, result_table& into);
         /// The group whose rows come next.
-        void at(std::size_t place, std::size_t organisation, std::size_t output) noexcept {
+        void at(std::size_t place, std::size_t organisation, std::size_t output, result_table& into) {
+            finish(into);
             group_ = {place, organisation, output};
-            known_ = false;
         }
         void append(const row_values& row, const period& when, result_table& into);
+        /// After the last row: gives those of the group in hand their keys.
+        void finish(result_table& into);
 
     private:
-        void resolve(result_table& into);
 
         const axis_targets&        places_;
         const axis_targets&        organisations_;
@@ -189,8 +194,7 @@ private:
         std::int32_t               indicator_, place_level_, organisation_level_;
         combine                    over_time_;
         std::array<std::size_t, 3> group_{};
-        bool                       known_ = false;
-        std::int32_t               place_ = 0, organisation_ = 0, output_ = 0;
+        std::size_t                rows_ = 0; ///< of that group
     };
     void write(const partial_result& total, result_table& into) const;
     void write_set(std::size_t set, const group_table& table, result_table& into) const;
@@ -204,6 +208,7 @@ private:
     const indicator&     what_;
     query_context&       context_;
     measure_rows         no_rows_n_, no_rows_d_; ///< stand in for measures that nobody reported
+    std::vector<bool>    places_used_, organisations_used_;
     block_facts          no_facts_;
     const measure*       numerator_of_ = nullptr;
     const measure*       denominator_of_ = nullptr;

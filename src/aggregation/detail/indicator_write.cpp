@@ -104,23 +104,22 @@ indicator_run::row_keys::row_keys(const indicator_run& run, const level_set& set
     over_time_ = run.periods_[set.kind].same ? combine::refuse : run.inner_time_rule();
 }
 
-void indicator_run::row_keys::resolve(result_table& into) {
+void indicator_run::row_keys::finish(result_table& into) {
+    if (rows_ == 0) return;
     const auto code = [](std::int32_t& known, code_list& list, const std::string& word) { return known < 0 ? known = list.add(word) : known; };
+    const auto fill = [this](auto& column, auto x) { column.insert(column.end(), rows_, x); };
     const auto [p, o, c] = group_;
-    place_ = code(place_codes_[p], into.places, places_.words()[p]);
-    organisation_ = code(organisation_codes_[o], into.organisations, organisations_.words()[o]);
-    output_ = code(output_codes_[c], into.categories, outputs_[c]);
-    known_ = true;
+    fill(into.indicator, indicator_);
+    fill(into.place_level, place_level_);
+    fill(into.place, code(place_codes_[p], into.places, places_.words()[p]));
+    fill(into.organisation_level, organisation_level_);
+    fill(into.organisation, code(organisation_codes_[o], into.organisations, organisations_.words()[o]));
+    fill(into.category, code(output_codes_[c], into.categories, outputs_[c]));
+    fill(into.over_time, over_time_);
+    rows_ = 0;
 }
 
 void indicator_run::row_keys::append(const row_values& row, const period& when, result_table& into) {
-    if (!known_) resolve(into);
-    into.indicator.push_back(indicator_);
-    into.place_level.push_back(place_level_);
-    into.place.push_back(place_);
-    into.organisation_level.push_back(organisation_level_);
-    into.organisation.push_back(organisation_);
-    into.category.push_back(output_);
     into.periods.push_back(when);
     into.forms.push_back(row.what);
     into.reasons.push_back(row.why);
@@ -135,8 +134,8 @@ void indicator_run::row_keys::append(const row_values& row, const period& when, 
     into.expected.push_back(row.expected);
     into.present.push_back(row.present);
     into.coverage.push_back(row.coverage);
-    into.over_time.push_back(over_time_);
     into.verdicts.push_back(row.verdict);
+    ++rows_;
 }
 
 void indicator_run::write_set(std::size_t set, const group_table& table, result_table& into) const {
@@ -147,13 +146,14 @@ void indicator_run::write_set(std::size_t set, const group_table& table, result_
     for (std::int32_t p = first_; p <= last_; ++p) weights.push_back(mean_of_ratios_ ? period_weight{} : weight_of_period(p));
     row_keys keys(*this, level, into);
     for (const auto& [key, states] : table.sorted()) {
-        keys.at(static_cast<std::size_t>(key.place), static_cast<std::size_t>(key.organisation), static_cast<std::size_t>(key.category));
+        keys.at(static_cast<std::size_t>(key.place), static_cast<std::size_t>(key.organisation), static_cast<std::size_t>(key.category), into);
         for (const result_period& r : plan.periods) {
             const auto from = static_cast<std::size_t>(r.first - first_);
             const auto f = finish({states + from, static_cast<std::size_t>(r.count)}, std::span(weights).subspan(from, static_cast<std::size_t>(r.count)), rules);
             if (f) keys.append(row_of(*f), r.what, into);
         }
     }
+    keys.finish(into);
 }
 
 void indicator_run::write_notes(const std::map<std::string, std::int64_t>& outside, std::vector<unmatched_code> unmatched,

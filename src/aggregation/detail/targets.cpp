@@ -13,21 +13,24 @@ axis_targets::axis_targets(axis along, std::string level, const hierarchy* in, c
     by_code_.resize(static_cast<std::size_t>(codes.size()) + 1);
     if (level_.empty()) {
         words_ = {""};
-        return;
-    }
-    if (level_ == name(along)) { // each as reported; the first one is what names none
+    } else if (level_ == name(along)) { // each as reported; the first one is what names none
         words_ = {""};
         words_.insert(words_.end(), codes.words().begin(), codes.words().end());
-        for (std::int32_t at = 0; at <= codes.size(); ++at)
-            by_code_[static_cast<std::size_t>(at)] = {{first, {{at, whole_share}}}};
-        return;
+        for (std::int32_t at = 0; at <= codes.size(); ++at) by_code_[static_cast<std::size_t>(at)] = {{first, {{at, whole_share}}}};
+    } else {
+        resolve(*in, *index, codes, frequency, first, last, by_days, known);
     }
-    for (const level_entry& e : in->nodes)
+    for (std::size_t at = 0; at < by_code_.size(); ++at) constant_.push_back(find_constant(at));
+}
+
+void axis_targets::resolve(const hierarchy& in, const hierarchy_index& index, const code_list& codes, period_kind frequency,
+                           std::int32_t first, std::int32_t last, bool by_days, const as_of& known) {
+    for (const level_entry& e : in.nodes)
         if (e.level == level_) index_.add(e.code);
     words_ = index_.words();
-    const std::int32_t at_level = index->level_index(level_);
+    const std::int32_t at_level = index.level_index(level_);
     for (std::int32_t code = 0; code < codes.size(); ++code) {
-        const auto node = index->find(codes[code]);
+        const auto node = index.find(codes[code]);
         if (!node) {
             unknown_.resize(static_cast<std::size_t>(codes.size()), false);
             unknown_[static_cast<std::size_t>(code)] = true;
@@ -35,11 +38,11 @@ axis_targets::axis_targets(axis along, std::string level, const hierarchy* in, c
         }
         const auto resolved = [&](std::int32_t p) {
             std::vector<node_share> list;
-            for (const node_part& part : index->resolve(*node, at_level, {frequency, p}, by_days, known.boundaries, known.at))
-                list.push_back({index->code(part.node), part.share});
+            for (const node_part& part : index.resolve(*node, at_level, {frequency, p}, by_days, known.boundaries, known.at))
+                list.push_back({index.code(part.node), part.share});
             return list;
         };
-        if (!index->dated(*node)) {
+        if (!index.dated(*node)) {
             add(code, first, resolved(first));
             continue;
         }
@@ -75,9 +78,9 @@ std::span<const target> axis_targets::of(std::int32_t code, std::int32_t period)
     return found->list;
 }
 
-std::int32_t axis_targets::constant(std::int32_t code) const noexcept {
+std::int32_t axis_targets::find_constant(std::size_t at) const noexcept {
     if (level_.empty()) return 0;
-    const auto& list = by_code_[static_cast<std::size_t>(code + 1)];
+    const auto& list = by_code_[at];
     if (list.size() != 1 || list.front().list.size() != 1 || list.front().list.front().share != whole_share) return -1;
     return list.front().list.front().at;
 }

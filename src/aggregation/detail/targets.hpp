@@ -34,7 +34,7 @@ public:
     /// Targets of a code at a base period; empty: outside the hierarchy then.
     [[nodiscard]] std::span<const target> of(std::int32_t code, std::int32_t period) const noexcept;
     /// The one target that all of a code's numbers go to whole in every period; -1: there is none such.
-    [[nodiscard]] std::int32_t constant(std::int32_t code) const noexcept;
+    [[nodiscard]] std::int32_t constant(std::int32_t code) const noexcept { return constant_[static_cast<std::size_t>(code + 1)]; }
     [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
     [[nodiscard]] const std::string& level() const noexcept { return level_; }
     /// Some share is not a whole: numbers are counted in a finer unit.
@@ -49,12 +49,16 @@ private:
         std::int32_t from; ///< first base period; segments of a code are in order
         std::vector<target> list;
     };
+    void resolve(const hierarchy& in, const hierarchy_index& index, const code_list& codes, period_kind frequency, std::int32_t first,
+                 std::int32_t last, bool by_days, const as_of& known);
     void add(std::int32_t code, std::int32_t from, const std::vector<node_share>& shares);
+    [[nodiscard]] std::int32_t find_constant(std::size_t at) const noexcept;
 
     std::string              level_;
     std::vector<std::string> words_;
     code_list                index_;
     std::vector<std::vector<segment>> by_code_; ///< by code + 1
+    std::vector<std::int32_t> constant_; ///< by code + 1
     std::vector<bool>        unknown_; ///< by code; empty: none
     bool                     shares_ = false;
 };
