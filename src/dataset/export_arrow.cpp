@@ -6,18 +6,13 @@
 #include <steelyard/dataset/exact_text.hpp>
 #include <steelyard/dataset/tabular.hpp>
 
+#include <core/detail/newer_processors.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <functional>
 #include <utility>
-
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) &&                           \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define STEELYARD_FOR_NEWER_PROCESSORS __attribute__((flatten, target_clones("avx2", "default")))
-#else
-#define STEELYARD_FOR_NEWER_PROCESSORS
-#endif
 
 namespace steelyard::inline v0_1 {
 
