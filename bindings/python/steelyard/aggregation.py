@@ -34,7 +34,7 @@ from ._core.dataset import Dataset
 from ._core.define import COMBINATIONS, COMPARABILITIES, Period, Verdict
 from ._errors import PeriodMismatchError, UnknownCodeError
 from ._progress import Progress, told
-from .dataset import Path, write_text
+from ._files import Path, write_text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,7 +25,8 @@ from ._core.frameworks import load_framework as _load_framework
 from ._core.frameworks import read_framework as _read_framework
 from ._core.frameworks import with_totals_withheld as _with_totals_withheld
 from ._progress import Progress
-from .dataset import BadRows, Path
+from ._files import Path
+from .dataset import BadRows
 
 __all__ = [
     "Adoption",

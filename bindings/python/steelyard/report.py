@@ -27,7 +27,7 @@ from ._errors import UnknownCodeError
 from ._progress import Progress as Told
 from ._progress import told
 from .aggregation import KnownAs, as_known
-from .dataset import Path, write_text
+from ._files import Path, write_text
 
 if TYPE_CHECKING:
     import pandas as pd

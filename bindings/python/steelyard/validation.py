@@ -25,7 +25,7 @@ from ._core.validation import summarise as _summarise
 from ._core.validation import timeliness as _timeliness
 from ._core.validation import validate as _validate
 from ._progress import Progress, told
-from .dataset import Path, write_text
+from ._files import Path, write_text
 from .core import UnknownCodeError
 
 if TYPE_CHECKING:
