@@ -305,6 +305,17 @@ TEST_SUITE("frameworks") {
         CHECK(broken[0].where.line == std::count(texts[2].text.begin(), texts[2].text.end(), '\n'));
     }
 
+    TEST_CASE("read_framework: a table without a name is a fault of its line, whatever stands around it") {
+        const std::string before = "[framework]\ncode = \"\"\"f\n[= \"\"\"\nlist = [\n  1,\n]\n"; // "[= " in a string is sound
+        for (const char* header : {"[= ]", "[]", "[.a]", "[{}]", "[#]", "[[= ]]", "[["}) {
+            CAPTURE(header);
+            const auto broken = read_texts({{"a.toml", before + header + "\nlevel = \"shared_platform\"\n"}});
+            REQUIRE(broken.size() == 1);
+            CHECK(broken[0].rule == "toml_syntax");
+            CHECK(broken[0].where == input_place{"a.toml", 7, "", ""});
+        }
+    }
+
     TEST_CASE("docs/framework.md: its example loads, and it names every key") {
         const std::string           page = file_text(STEELYARD_SOURCE_DIR "/docs/framework.md");
         const std::string           fence = "```toml\n# file: ";

@@ -3,10 +3,10 @@
 #include <steelyard/core/text.hpp>
 
 namespace {
-// toml++ asserts what some damaged texts break (a key that begins with neither letter nor quote), and assumes it when
-// NDEBUG is set. Here it is an error of the text, in every build.
-struct broken_toml {};
-[[noreturn]] void refuse() { throw broken_toml(); }
+// toml++ only asserts that a table's name begins as a key does, and assumes it when NDEBUG is set: [= ] would end a
+// program, or worse. Here what it asserts is a fault of the text, in every build.
+struct asserted_otherwise {};
+[[noreturn]] void refuse() { throw asserted_otherwise(); }
 } // namespace
 #ifdef NDEBUG
 #undef NDEBUG
@@ -24,7 +24,9 @@ struct broken_toml {};
 
 #include <algorithm>
 #include <frameworks/detail/toml_node.hpp>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace steelyard::inline v0_1::frameworks::detail {
 
@@ -89,6 +91,23 @@ toml_node copied(const toml::node& from) {
     return n;
 }
 
+/// The line at which toml++ finds its assertion untrue: the last one of the shortest beginning that does not hold it.
+[[nodiscard]] std::int64_t line_of_assertion(std::string_view text, const std::string& name) {
+    const auto untrue = [&](std::size_t length) {
+        try {
+            (void)toml::parse(text.substr(0, length), name);
+        } catch (const toml::parse_error&) { // such as a string that the beginning leaves open
+        } catch (const asserted_otherwise&) {
+            return true;
+        }
+        return false;
+    };
+    std::vector<std::size_t> ends; // of lines
+    for (std::size_t at = 0; at < text.size(); at = ends.back()) ends.push_back(std::min(text.find('\n', at), text.size() - 1) + 1);
+    const auto found = std::partition_point(ends.begin(), ends.end(), [&](std::size_t end) { return !untrue(end); });
+    return found - ends.begin() + 1;
+}
+
 } // namespace
 
 const toml_entry* toml_node::find(std::string_view key) const noexcept {
@@ -115,7 +134,7 @@ std::string toml_node::described() const {
 parsed_toml parse_toml(std::string_view text, const std::string& name) {
     parsed_toml out;
     const auto  fault = [&](std::int64_t line, std::int64_t column, std::string found) {
-        if (line > 0) found += " (character " + std::to_string(column) + " of the line)";
+        if (column > 0) found += " (character " + std::to_string(column) + " of the line)";
         out.fault = problem{severity::fault,
                             "toml_syntax",
                              {name, line, "", ""},
@@ -127,8 +146,9 @@ parsed_toml parse_toml(std::string_view text, const std::string& name) {
     } catch (const toml::parse_error& e) {
         const auto at = e.source().begin;
         fault(static_cast<std::int64_t>(at.line), static_cast<std::int64_t>(at.column), std::string(e.description()));
-    } catch (const broken_toml&) {
-        fault(0, 0, "the text breaks off where TOML needs a key or a value");
+    } catch (const asserted_otherwise&) {
+        fault(line_of_assertion(text, name), 0,
+              "the name of a table is missing or begins with what no key may begin with: a letter, a digit, '_', '-' or a quote is wanted");
     } catch (const error& e) {
         fault(0, 0, e.what());
     }
