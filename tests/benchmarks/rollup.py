@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-import _observations as obs
 import _rollups
 
-args = _rollups.arguments(__doc__)
-_rollups.print_head()
 _rollups.compare(
-    "rollup", "ratio by indicator x 4 place levels x 3 period levels", obs.generate(args.rows),
-    _rollups.cascade_count(), args, by=[*_rollups.PLACE_LEVELS, *_rollups.PERIOD_LEVELS], levels=_rollups.CHECKED,
+    "rollup", "ratio by indicator x 4 place levels x 3 period levels", _rollups.cascade_count(), _rollups.arguments(__doc__),
+    by=[*_rollups.PLACE_LEVELS, *_rollups.PERIOD_LEVELS], levels=_rollups.CHECKED,
 )  # fmt: skip

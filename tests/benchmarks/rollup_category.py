@@ -3,13 +3,9 @@
 
 from __future__ import annotations
 
-import _observations as obs
 import _rollups
 
-args = _rollups.arguments(__doc__)
-_rollups.print_head()
 _rollups.compare(
-    "rollup_category", "ratio by indicator x category x 4 place levels x 3 period levels", obs.generate(args.rows),
-    _rollups.cascade_count(category=True), args, by=[*_rollups.PLACE_LEVELS, *_rollups.PERIOD_LEVELS, "group"],
-    levels=_rollups.CHECKED, category=True,
+    "rollup_category", "ratio by indicator x category x 4 place levels x 3 period levels", _rollups.cascade_count(category=True), _rollups.arguments(__doc__),
+    by=[*_rollups.PLACE_LEVELS, *_rollups.PERIOD_LEVELS, "group"], levels=_rollups.CHECKED, category=True,
 )  # fmt: skip
