@@ -5,28 +5,27 @@ set(STEELYARD_ROOMS core define dataset aggregation validation frameworks report
 
 file(GLOB_RECURSE STEELYARD_HEADERS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/steelyard/*.hpp)
 
+# Rooms that read files and write sentences are compiled to be small, and those whose loops are short for less size than
+# -O3 gives them: docs/adr/0010-budgets.md has what that saves.
+set(small_rooms define frameworks report)
+set(small $<$<CONFIG:Release>:-Os>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    list(APPEND small $<$<CONFIG:Release>:-Wno-maybe-uninitialized>) # of an empty optional's contents, at -Os
+endif()
+
 set(STEELYARD_SOURCES "")
 foreach(room IN LISTS STEELYARD_ROOMS)
     file(GLOB found CONFIGURE_DEPENDS
         ${PROJECT_SOURCE_DIR}/src/${room}/*.cpp ${PROJECT_SOURCE_DIR}/src/${room}/detail/*.cpp)
     list(APPEND STEELYARD_SOURCES ${found})
-endforeach()
-
-# Rooms that read files and write sentences are compiled for size, those that walk over findings for less of it
-# than -O3 would take; measured in docs/adr/0010-budgets.md.
-if(NOT MSVC)
-    set(small $<$<CONFIG:Release>:-Os>)
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-        list(APPEND small $<$<CONFIG:Release>:-Wno-maybe-uninitialized>) # an empty optional's contents, at -Os
+    if(MSVC)
+        continue()
+    elseif(room IN_LIST small_rooms)
+        set_source_files_properties(${found} PROPERTIES COMPILE_OPTIONS "${small}")
+    elseif(room STREQUAL "validation")
+        set_source_files_properties(${found} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
     endif()
-    foreach(file IN LISTS STEELYARD_SOURCES)
-        if(file MATCHES "/src/(frameworks|report|define)/")
-            set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS "${small}")
-        elseif(file MATCHES "/src/validation/")
-            set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
-        endif()
-    endforeach()
-endif()
+endforeach()
 
 # A library of its own, because it needs Boost.
 file(GLOB STEELYARD_SERIALIZATION_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/serialization/*.cpp)

@@ -79,14 +79,14 @@ void find_cells(const measure_rows& rows, block_facts& f) {
         if (used[c] != 0) f.categories.push_back(static_cast<std::int32_t>(c));
 }
 
-void find_special(const measure_rows& rows, block_facts& f) {
-    const auto n = static_cast<std::size_t>(rows.size());
-    if (rows.forms.size() != n || (rows.flags.size() != n && !rows.flags.empty())) return;
-    row_bits                    special((n + 63) / 64);
-    std::array<form, part>      forms{};
-    std::array<flag_set, part>  flags{};
-    std::uint64_t               any = 0;
-    const bool                  flagged = !rows.flags.empty();
+/// Rows that are no plain point; null: there are none.
+[[nodiscard]] std::shared_ptr<const row_bits> find_special(const measure_rows& rows) {
+    const auto                 n = static_cast<std::size_t>(rows.size());
+    const bool                 flagged = !rows.flags.empty();
+    row_bits                   special((n + 63) / 64);
+    std::array<form, part>     forms{};
+    std::array<flag_set, part> flags{};
+    bool                       any = false;
     for (std::size_t first = 0; first < n; first += part) {
         const std::size_t count = std::min(part, n - first);
         rows.forms.read(first, count, forms.data());
@@ -94,10 +94,10 @@ void find_special(const measure_rows& rows, block_facts& f) {
         for (std::size_t i = 0; i < count; ++i) {
             const bool plain = forms[i] == form::point && (!flagged || flags[i].empty());
             special[(first + i) / 64] |= std::uint64_t{plain ? 0U : 1U} << (first + i) % 64;
+            any = any || !plain;
         }
-        for (std::size_t w = first / 64; w < (first + count + 63) / 64; ++w) any |= special[w];
     }
-    if (any != 0) f.special = std::make_shared<const row_bits>(std::move(special));
+    return any ? std::make_shared<const row_bits>(std::move(special)) : nullptr;
 }
 
 void find_largest(const measure_rows& rows, const packed_column<std::int64_t>& column, std::uint64_t& largest) {
@@ -127,12 +127,11 @@ void find_largest(const measure_rows& rows, const packed_column<std::int64_t>& c
     const auto  n = static_cast<std::size_t>(rows.size());
     // A dataset can be made by hand; what no builder makes is found by whoever reads it in, not here.
     if (n == 0 || rows.place.size() != n || rows.organisation.size() != n || rows.category.size() != n || rows.period.size() != n ||
-        rows.category.lowest() < 0)
+        rows.forms.size() != n || (!rows.flags.empty() && rows.flags.size() != n) || rows.category.lowest() < 0)
         return f;
     if (like != nullptr) f = *like;
     else find_cells(rows, f);
-    f.special = nullptr;
-    find_special(rows, f);
+    f.special = find_special(rows);
     f.largest = 0;
     find_largest(rows, rows.number, f.largest);
     find_largest(rows, rows.upper, f.largest);

@@ -169,6 +169,23 @@ TEST_CASE("roll_up: numbers that contradict the nesting leave bounds the right w
     CHECK_NOTHROW((void)t.at(0));
 }
 
+TEST_CASE("roll_up: of several indicators that cannot be planned the first says so, on any number of threads") {
+    definitions d = world::agreed();
+    const dataset data = world::build(d, rows(1, {}));
+    for (indicator& i : d.indicators) i.numerator.measure = "lost_by_" + i.code;
+    REQUIRE(d.indicators.size() > 1);
+    const std::string first = "lost_by_" + d.indicators.front().code;
+    for (int run = 0; run < 50; ++run) {
+        std::string said;
+        try {
+            (void)roll_up(d, data, query(1), {.threads = 1 + run % 4});
+        } catch (const unknown_code& e) {
+            said = e.what();
+        }
+        REQUIRE(said.find(first) != std::string::npos);
+    }
+}
+
 TEST_CASE("roll_up: a month that does not apply is no gap in its quarter") {
     const definitions d = world::agreed();
     std::vector<observation> list;

@@ -2,7 +2,6 @@
 #include "arrays.hpp"
 #include "arrow_capsules.hpp"
 #include "dataset_columns.hpp"
-#include "long_call.hpp"
 #include "record.hpp"
 #include "rooms.hpp"
 
