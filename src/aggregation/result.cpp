@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <steelyard/aggregation/result.hpp>
 
+#include <core/detail/large_pages.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
 
@@ -60,17 +61,15 @@ void unmatched_table::append(const unmatched_table& other) {
 }
 
 void result_table::reserve(std::int64_t rows) {
-    const auto n = static_cast<std::size_t>(rows);
-    for (std::vector<std::int32_t>* column : {&indicator, &place_level, &place, &organisation_level, &organisation, &category}) column->reserve(n);
-    for (std::vector<double>* column : {&number, &lower, &upper, &known, &numerator, &denominator, &coverage}) column->reserve(n);
-    for (std::vector<std::int64_t>* column : {&expected, &present}) column->reserve(n);
-    periods.reserve(n);
-    forms.reserve(n);
-    reasons.reserve(n);
-    has.reserve(n);
-    flags.reserve(n);
-    over_time.reserve(n);
-    verdicts.reserve(n);
+    const auto room = [n = static_cast<std::size_t>(rows)](auto&... columns) {
+        const auto one = [n](auto& column) {
+            column.reserve(n);
+            steelyard::detail::wish_large_pages(column.data(), n * sizeof(column[0]));
+        };
+        (one(columns), ...);
+    };
+    room(indicator, place_level, place, organisation_level, organisation, category, periods, number, forms, reasons, lower, upper, known,
+         numerator, denominator, has, flags, expected, present, coverage, over_time, verdicts);
 }
 
 void result_table::append(const result_table& other) {

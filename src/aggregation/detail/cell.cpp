@@ -61,13 +61,6 @@ cell_maker::cell_maker(const measure& of, const measure_rows& rows, const indica
     suppressed_high_ = of.suppressed_within.high ? to_bound(of.suppressed_within.high, true) : high_;
 }
 
-int128 cell_maker::number(std::int64_t stored, bool& overflow) const {
-    if (!unit_.binary) return stored;
-    const fixed_point f = to_fixed(std::bit_cast<double>(stored));
-    overflow = overflow || f.overflow;
-    return f.units;
-}
-
 cell_maker::bound cell_maker::to_bound(const std::optional<double>& x, bool up) const {
     if (!x) return {};
     if (unit_.binary) return {to_fixed(*x).units, false};
@@ -134,14 +127,14 @@ cell cell_maker::at(std::size_t row) const {
     const form f = rows_.forms[row];
     if (f == form::missing) return missing(rows_.reason_at(row));
     if (part_.what != take::value) return counted(row);
+    if (f == form::point) {
+        cell c = point(rows_.number[row]);
+        c.flags = rows_.flags_at(row);
+        return c;
+    }
     cell c;
     c.flags = rows_.flags_at(row);
     const int128 x = number(rows_.number[row], c.overflow);
-    if (f == form::point) {
-        c.state = cell_state::point;
-        c.known = c.low = c.high = x;
-        return c;
-    }
     c.state = cell_state::bounded;
     c.low = f == form::below ? low_.units : x;
     c.open_low = f == form::below && low_.open;

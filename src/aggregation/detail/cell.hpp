@@ -80,6 +80,13 @@ public:
     cell_maker(const measure& of, const measure_rows& rows, const indicator_part& part, bool in_quotient);
 
     [[nodiscard]] cell at(std::size_t row) const;
+    /// Of a row that is known to be a plain point of a part that takes values.
+    [[nodiscard]] cell point(std::int64_t stored) const {
+        cell c;
+        c.state = cell_state::point;
+        c.known = c.low = c.high = number(stored, c.overflow);
+        return c;
+    }
     /// A cell that was expected and is not there.
     [[nodiscard]] cell missing(reason why) const;
     [[nodiscard]] number_unit unit() const noexcept { return unit_; }
@@ -91,7 +98,12 @@ private:
         int128 units = 0;
         bool   open  = true;
     };
-    [[nodiscard]] int128 number(std::int64_t stored, bool& overflow) const;
+    [[nodiscard]] int128 number(std::int64_t stored, bool& overflow) const {
+        if (!unit_.binary) return stored;
+        const fixed_point f = to_fixed(std::bit_cast<double>(stored));
+        overflow = overflow || f.overflow;
+        return f.units;
+    }
     [[nodiscard]] bound to_bound(const std::optional<double>& x, bool up) const;
     [[nodiscard]] cell counted(std::size_t row) const;
 

@@ -5,8 +5,7 @@
 
 #include "finish.hpp"
 #include "plain_sums.hpp"
-
-#include <steelyard/aggregation/result.hpp>
+#include "row_writer.hpp"
 
 #include <cstdint>
 #include <utility>
@@ -41,27 +40,6 @@ private:
     double       double_a_ = 1, double_b_ = 1;
 };
 
-/// The columns of one row, as the result table keeps them: 0 where a bit of `has` says that there is no number.
-struct row_values {
-    double        number, lower, upper, known, numerator, denominator, coverage;
-    std::int64_t  expected, present;
-    form          what;
-    reason        why;
-    flag_set      flags;
-    std::uint8_t  has;
-    comparability verdict;
-};
-
-[[nodiscard]] inline row_values row_of(const finished& f) noexcept {
-    const auto bit = [](bool there, std::uint8_t b) { return there ? b : std::uint8_t{0}; };
-    return {f.what == form::point ? f.number : 0, f.lower.value_or(0), f.upper.value_or(0), f.known.value_or(0),
-            f.numerator.value_or(0), f.denominator.value_or(0), f.coverage, f.expected, f.present, f.what, f.why, f.flags,
-            static_cast<std::uint8_t>(bit(f.lower.has_value(), result_table::has_lower) | bit(f.upper.has_value(), result_table::has_upper) |
-                                      bit(f.known.has_value(), result_table::has_known) |
-                                      bit(f.numerator && f.denominator, result_table::has_parts)),
-            f.verdict};
-}
-
 template <class Sum>
 class finisher {
 public:
@@ -72,9 +50,28 @@ public:
         int128 a = rules.denominator_unit.per_one();
         quick_ = !mul_overflows(a, rules.factor) && rules.missing.mode == missing_mode::bounded;
     }
+    /// The row of points only. @returns false where it is not that simple
+    [[nodiscard]] bool points_row(const plain_state<Sum>& s, std::int32_t divisor, row_values& row) const {
+        if (!quick_ || s.points <= 0 || rules_.missing.minimum_coverage > 1 || (rules_.quotient && s.den <= 0)) return false;
+        row = {};
+        row.expected = row.present = s.points;
+        row.coverage = 1;
+        row.what = form::point;
+        if (rules_.quotient) {
+            row.numerator = numerator_(s.known, 1);
+            row.denominator = denominator_(s.den, 1);
+            row.number = ratio_(s.known, s.den);
+            row.has = lower_bit | upper_bit | result_table::has_parts;
+        } else {
+            row.number = row.known = total_(s.known, divisor);
+            row.has = lower_bit | upper_bit | result_table::has_known;
+        }
+        row.lower = row.upper = row.number;
+        return true;
+    }
     /// @param divisor  base periods that a mean of periods is over; else 1
     /// @returns false when the missing mode gives no result
-    [[nodiscard]] bool operator()(const plain_state<Sum>& s, std::int32_t divisor, row_values& row) const {
+    [[nodiscard]] bool operator()(const plain_sum<Sum>& s, std::int32_t divisor, row_values& row) const {
         if (!quick_) {
             const auto f = finish_combined(s.wide(rules_.quotient), divisor, rules_);
             if (f) row = row_of(*f);
@@ -107,14 +104,14 @@ private:
         row.has = static_cast<std::uint8_t>(row.has | bit);
     }
     /// Whether there is a point, put into `number`.
-    [[nodiscard]] bool total_row(row_values& row, const plain_state<Sum>& s, Sum divisor) const {
+    [[nodiscard]] bool total_row(row_values& row, const plain_sum<Sum>& s, Sum divisor) const {
         set(row, &row_values::known, result_table::has_known, total_(s.known, divisor));
         if (!s.open_low) set(row, &row_values::lower, lower_bit, total_(s.known + s.low, divisor));
         if (!s.open_high) set(row, &row_values::upper, upper_bit, total_(s.known + s.high, divisor));
         row.number = row.known;
         return s.points == s.expected();
     }
-    [[nodiscard]] bool quotient_row(row_values& row, const plain_state<Sum>& s) const {
+    [[nodiscard]] bool quotient_row(row_values& row, const plain_sum<Sum>& s) const {
         row.numerator = numerator_(s.known, 1);
         set(row, &row_values::denominator, result_table::has_parts, denominator_(s.den, 1));
         if (s.points > 0 && s.den == 0) {
@@ -137,7 +134,7 @@ private:
         row.number = ratio_(s.known, s.den);
         return ((row.has & lower_bit) == 0 || row.number >= row.lower) && ((row.has & upper_bit) == 0 || row.number <= row.upper);
     }
-    static void settle(row_values& row, const plain_state<Sum>& s, bool point) noexcept {
+    static void settle(row_values& row, const plain_sum<Sum>& s, bool point) noexcept {
         const bool lower = (row.has & lower_bit) != 0, upper = (row.has & upper_bit) != 0;
         if (point) {
             row.what = form::point;

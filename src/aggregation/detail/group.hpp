@@ -49,21 +49,22 @@ private:
 };
 
 /// Adds what a cell whose parts are not both points adds to the corners at which a quotient is least (low over den_low)
-/// and largest (high over den_high). `plus(into, x)` adds.
-template <class State, class Plus>
-void add_corners(State& s, const cell& n, const cell& d, bool nested, Plus plus) noexcept {
+/// and largest (high over den_high). `plus(into, x)` adds. A part is a cell or anything with its bounds.
+template <class State, class Part, class Plus>
+void add_corners(State& s, const Part& n, const Part& d, bool nested, Plus plus) noexcept {
+    using number = decltype(n.low);
     if (!nested) {
         s.open_low = s.open_low || n.open_low || d.open_high;
         s.open_high = s.open_high || n.open_high;
         plus(s.low, n.open_low ? 0 : n.low);
         plus(s.den_low, d.open_high ? 0 : d.high);
         plus(s.high, n.open_high ? 0 : n.high);
-        plus(s.den_high, d.open_low ? 0 : std::max<int128>(d.low, 0));
+        plus(s.den_high, d.open_low ? 0 : std::max<number>(d.low, 0));
         return;
     }
     // 0 <= numerator <= denominator: least with the smallest numerator in the largest denominator; largest with the
     // largest numerator and, since the quotient is at most 1, a denominator no larger than it must be.
-    const int128 least = n.open_low ? 0 : std::max<int128>(n.low, 0);
+    const number least = n.open_low ? 0 : std::max<number>(n.low, 0);
     plus(s.low, least);
     if (d.open_high) s.open_low = true; // the quotient tends to 0
     else plus(s.den_low, std::max(d.high, least));
@@ -71,7 +72,7 @@ void add_corners(State& s, const cell& n, const cell& d, bool nested, Plus plus)
         s.open_high = true; // the quotient tends to 1
         return;
     }
-    const int128 most = n.open_high ? d.high : (d.open_high ? n.high : std::min(n.high, d.high));
+    const number most = n.open_high ? d.high : (d.open_high ? n.high : std::min(n.high, d.high));
     plus(s.high, most);
     plus(s.den_high, std::max(d.open_low ? 0 : d.low, most));
 }

@@ -36,11 +36,10 @@ constexpr std::size_t most_states = std::size_t{1} << 22;
 }
 
 template <class Sum>
-[[nodiscard]] cell point_cell(std::int64_t stored, bool binary) noexcept {
-    cell c;
-    c.state = cell_state::point;
-    c.known = c.low = c.high = binary ? to_fixed(std::bit_cast<double>(stored)).units : int128{stored};
-    return c;
+[[nodiscard]] Sum sum_of(std::int64_t stored, bool binary) noexcept {
+    if constexpr (sizeof(Sum) > sizeof(std::int64_t))
+        if (binary) return to_fixed(std::bit_cast<double>(stored)).units;
+    return static_cast<Sum>(stored);
 }
 
 } // namespace
@@ -219,15 +218,14 @@ indicator_run::plain_plan indicator_run::plan_plainly() const {
         for (std::size_t at = 0; at < of.size(); ++at)
             if (organisations_used[at]) of[at] = static_cast<std::size_t>(level->constant(static_cast<std::int32_t>(at) - 1));
     }
-    for (const period_plan& kind : periods_) {
-        std::vector<gap_mask>& masks = plan.gap_masks.emplace_back(static_cast<std::size_t>(last_ - first_ + 1));
-        for (std::size_t p = 0; p < masks.size(); ++p) {
-            if (kind.of_base[p] < 0) continue;
-            const result_period& r = kind.periods[static_cast<std::size_t>(kind.of_base[p])];
-            const auto first = static_cast<std::size_t>(r.first - first_), count = static_cast<std::size_t>(r.count);
-            masks[p].at = kind.of_base[p];
-            masks[p].count = r.count;
-            if (first / 64 == (first + count - 1) / 64) masks[p].mask = low_bits(count) << first % 64;
+    if (last_ - first_ < 64) { // no period of the result lies in several words
+        for (const period_plan& kind : periods_) {
+            gap_masks& masks = plan.gap_masks_of.emplace_back();
+            for (const result_period& r : kind.periods) {
+                masks.shift.push_back(static_cast<std::uint64_t>(r.first - first_));
+                masks.mask.push_back(low_bits(static_cast<std::size_t>(r.count)));
+                masks.count.push_back(r.count);
+            }
         }
     }
     for (std::size_t r = 0; r < reason_names.size(); ++r)
@@ -291,16 +289,17 @@ void indicator_run::add_gaps(const plain_plan& plan, const plain_marks& marks, s
         const std::size_t periods = table.layout.gap_periods[k];
         if (periods == 0) continue;
         for (std::size_t o = 0; o < table.layout.outputs; ++o) {
-            const std::uint64_t* there = marks.there.data() + o * marks.words;
+            const std::uint64_t* there = marks.there.of(o);
+            const std::uint64_t* wanted = marks.wanted_of(o);
             std::int32_t* gaps = table.gaps[k].data() + (first_group + o) * periods;
-            if (marks.words == 1) { // no longer period lies in several words then
-                count_gaps(there[0], marks.wanted[o], plan.gap_masks[k].data(), gaps);
+            if (marks.there.words == 1) {
+                count_gaps(there[0], wanted[0], plan.gap_masks_of[k], gaps);
                 continue;
             }
             for (std::size_t r = 0; r < periods; ++r) {
                 const result_period& when = periods_[k].periods[r];
                 const auto first = static_cast<std::size_t>(when.first - first_), count = static_cast<std::size_t>(when.count);
-                if (count_bits(marks.wanted.data() + o * marks.words, first, count) > 0) gaps[r] += when.count - count_bits(there, first, count);
+                if (count_bits(wanted, first, count) > 0) gaps[r] += when.count - count_bits(there, first, count);
             }
         }
     }
@@ -314,29 +313,37 @@ void indicator_run::add_unit_by_cells(const plain_plan& plan, unit_key key, plai
     const auto place = static_cast<std::size_t>(plan.place_of[static_cast<std::size_t>(key.place + 1)]);
     for (std::size_t c = 0; c < outputs_.size(); ++c) {
         const auto parts = series_of_set(static_cast<std::int32_t>(c), key, n, d, into.unmatched);
-        plain_marks marks(std::max<std::size_t>(parts.size(), 1), static_cast<std::size_t>(last_ - first_ + 1));
+        plain_marks& marks = into.marks;
+        marks.clear(std::max<std::size_t>(parts.size(), 1), static_cast<std::size_t>(last_ - first_ + 1));
         for (std::size_t o = 0; o < parts.size(); ++o)
-            for (const emitted& e : parts[o]) marks.note(o, static_cast<std::size_t>(e.period - first_), e.numerator.expected());
+            for (const emitted& e : parts[o]) marks.there.note(o, static_cast<std::size_t>(e.period - first_));
+        marks.all_wanted = false;
+        marks.wanted.clear(std::max<std::size_t>(parts.size(), 1), static_cast<std::size_t>(last_ - first_ + 1));
+        for (std::size_t o = 0; o < parts.size(); ++o)
+            for (const emitted& e : parts[o])
+                if (e.numerator.expected()) marks.wanted.note(o, static_cast<std::size_t>(e.period - first_));
         for (std::size_t level = 0; level < organisations_.size(); ++level) {
             plain_table<Sum>& table = into.tables[level * outputs_.size() + c];
             const std::size_t group = table.layout.group(place, static_cast<std::size_t>(organisations_[level]->constant(key.organisation)), 0);
             for (std::size_t o = 0; o < parts.size(); ++o)
-                for (const emitted& e : parts[o]) add_cell_plainly(e, table.states[(group + o) * table.layout.periods + static_cast<std::size_t>(e.period - first_)]);
+                for (const emitted& e : parts[o])
+                    table.add(table.states[(group + o) * table.layout.periods + static_cast<std::size_t>(e.period - first_)], sum_of_cell<Sum>(e));
             add_gaps(plan, marks, group, table);
         }
     }
 }
 
 template <class Sum>
-void indicator_run::add_cell_plainly(const emitted& e, plain_state<Sum>& state) const {
+plain_sum<Sum> indicator_run::sum_of_cell(const emitted& e) const {
+    plain_sum<Sum> sum;
     if (denominator_) {
-        if (zero_mode_) state.add_quotient(without_zero(e).numerator, e.denominator, what_.numerator_within_denominator);
-        else state.add_quotient(e.numerator, e.denominator, what_.numerator_within_denominator);
-        return;
+        sum.add_quotient(zero_mode_ ? without_zero(e).numerator : e.numerator, e.denominator, what_.numerator_within_denominator);
+        return sum;
     }
     group_state g;
     g.add_total(without_zero(e).numerator, 1);
-    state.add(g, false);
+    sum.add(g, false);
+    return sum;
 }
 
 /// A unit through its rows: those of both parts stand for the same cells, one by one.
@@ -352,12 +359,14 @@ void indicator_run::add_unit_by_rows(const plain_plan& plan, unit_key key, const
             plain_marks& marks = into.marks;
             marks.clear(table.layout.outputs, table.layout.periods);
             into.others.clear();
-            point_adder<Sum> points(plan.output_of[c], first_, table.layout.periods, states, marks, into.others);
+            point_adder<Sum> points(plan.output_of[c], first_, table.layout.periods, states, marks.there, into.others);
             if (!denominator_) points.totals(n, binary_n);
             else points.quotients(n, d, binary_n, binary_d);
-            const std::size_t listed = into.unmatched.size();
-            add_other_rows(plan, c, key, n, d, states, marks, into, level == 0);
-            std::sort(into.unmatched.begin() + static_cast<std::ptrdiff_t>(listed), into.unmatched.end());
+            if (!into.others.empty()) {
+                const std::size_t listed = into.unmatched.size();
+                add_other_rows(plan, c, key, n, d, group, table, into, level == 0);
+                std::sort(into.unmatched.begin() + static_cast<std::ptrdiff_t>(listed), into.unmatched.end());
+            }
             add_gaps(plan, marks, group, table);
         }
 }
@@ -365,52 +374,83 @@ void indicator_run::add_unit_by_rows(const plain_plan& plan, unit_key key, const
 /// Cells with a row that is no plain point: all rows of the cell are taken together, as the general way does.
 template <class Sum>
 void indicator_run::add_other_rows(const plain_plan& plan, std::size_t output_set, unit_key key, const row_block& n, const row_block& d,
-                                   plain_state<Sum>* states, plain_marks& marks, plain_partial<Sum>& into, bool list) const {
-    const std::size_t periods = static_cast<std::size_t>(last_ - first_ + 1);
+                                   std::size_t group, plain_table<Sum>& table, plain_partial<Sum>& into, bool list) const {
     std::size_t done = 0;
+    bool        all_expected = true;
     for (const std::size_t i : into.others) {
         if (i < done) continue;
-        std::size_t begin = i, end = i + 1;
-        while (n.repeats(begin)) --begin; // never the first row of a unit
-        while (end < n.size() && n.repeats(end)) ++end;
-        done = end;
-        const std::int32_t out = n.category == nullptr ? 0 : plan.output_of[output_set][static_cast<std::size_t>(n.category[i])];
+        const row_range rows = rows_of_cell(n, i);
+        done = static_cast<std::size_t>(rows.last);
+        const std::size_t out = n.category == nullptr ? 0 : static_cast<std::size_t>(plan.output_of[output_set][static_cast<std::size_t>(n.category[i])]);
         const std::int32_t p = n.period[i];
-        plain_state<Sum>& state = states[static_cast<std::size_t>(out) * periods + static_cast<std::size_t>(p - first_)];
-        if (denominator_ && end == begin + 1 && n.missing(i) && d.plain(i) && !zero_mode_) { // the usual one
+        plain_state<Sum>& state = table.states[(group + out) * table.layout.periods + static_cast<std::size_t>(p - first_)];
+        const auto unmatched = [&](bool numerator_present) {
+            into.unmatched.push_back({key.place, key.organisation, static_cast<std::int32_t>(output_set), static_cast<std::int32_t>(out), p, numerator_present});
+        };
+        if (denominator_ && rows.size() == 1 && d.plain(i) && !zero_mode_) { // the usual one: the numerator is missing
             const reason why = numerator_->rows().reason_at(n.row(i));
             const cell& gone = plan.missing_numerator[static_cast<std::size_t>(why)];
-            if (gone.expected()) {
-                marks.note(static_cast<std::size_t>(out), static_cast<std::size_t>(p - first_), true);
-                state.add_unmatched(gone, point_cell<Sum>(d.number[i], denominator_->maker().unit().binary), what_.numerator_within_denominator);
-                if (list) into.unmatched.push_back({key.place, key.organisation, static_cast<std::int32_t>(output_set), out, p, false});
+            if (why != reason::none && gone.expected()) {
+                const Sum there = sum_of<Sum>(d.number[i], denominator_->maker().unit().binary);
+                plain_rest<Sum>& rest = table.rest_of(state);
+                rest.add_missing(why);
+                add_corners(rest, plain_bounds<Sum>{static_cast<Sum>(gone.low), static_cast<Sum>(gone.high), gone.open_low, gone.open_high},
+                            plain_bounds<Sum>{there, there}, what_.numerator_within_denominator, [](Sum& to, Sum x) { to += x; });
+                if (list) unmatched(false);
                 continue;
             }
         }
-        cell a, b;
-        if (end == begin + 1) { // as nearly always
-            a = numerator_->maker().at(n.row(i));
-            if (denominator_) b = denominator_->maker().at(d.row(i));
+        const auto plain = [&](std::size_t r) { return n.plain(r) && (!denominator_ || d.plain(r)); };
+        for (auto r = static_cast<std::size_t>(rows.first); r < done && rows.size() > 1; ++r) {
+            if (!plain(r)) continue;
+            state.known -= sum_of<Sum>(n.number[r], numerator_->maker().unit().binary); // it was added with the points before
+            if (denominator_) state.den -= sum_of<Sum>(d.number[r], denominator_->maker().unit().binary);
+            if (!n.repeats(r)) --state.points;
         }
-        for (std::size_t r = begin; r < end && end > begin + 1; ++r) {
-            const cell x = numerator_->maker().at(n.row(r));
-            const cell y = denominator_ ? denominator_->maker().at(d.row(r)) : cell{};
-            accumulate(a, x);
-            if (denominator_) accumulate(b, y);
-            if (!n.plain(r) || (denominator_ && !d.plain(r))) continue;
-            state.known -= static_cast<Sum>(x.known); // it was added with the points before
-            if (denominator_) state.den -= static_cast<Sum>(y.known);
-            if (r == begin) --state.points;
-        }
-        emitted e{p, a, b};
-        if (denominator_ && (a.state == cell_state::not_expected || b.state == cell_state::not_expected)) {
-            e.numerator = e.denominator = cell{};
-            e.numerator.state = e.denominator.state = cell_state::not_expected;
-        }
-        if (e.numerator.expected()) marks.note(static_cast<std::size_t>(out), static_cast<std::size_t>(p - first_), true);
-        add_cell_plainly(e, state);
-        if (list && denominator_ && e.numerator.present() != e.denominator.present())
-            into.unmatched.push_back({key.place, key.organisation, static_cast<std::int32_t>(output_set), out, p, e.numerator.present()});
+        const emitted e = cell_of(n, d, rows);
+        all_expected = all_expected && e.numerator.expected();
+        table.add(state, sum_of_cell<Sum>(e));
+        if (list && denominator_ && e.numerator.present() != e.denominator.present()) unmatched(e.numerator.present());
+    }
+    if (!all_expected) mark_wanted(plan, output_set, n, d, into);
+}
+
+/// All rows of a row's cell: those of several sources follow each other.
+row_range indicator_run::rows_of_cell(const row_block& n, std::size_t i) {
+    std::size_t begin = i, end = i + 1;
+    while (n.repeats(begin)) --begin; // never the first row of a unit
+    while (end < n.size() && n.repeats(end)) ++end;
+    return {static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)};
+}
+
+/// What the rows of a cell say together.
+indicator_run::emitted indicator_run::cell_of(const row_block& n, const row_block& d, row_range rows) const {
+    const auto of_row = [](const part_reader& part, const row_block& block, std::size_t r) {
+        return block.plain(r) ? part.maker().point(block.number[r]) : part.maker().at(block.row(r));
+    };
+    const auto first = static_cast<std::size_t>(rows.first);
+    emitted e{n.period[first], of_row(*numerator_, n, first), denominator_ ? of_row(*denominator_, d, first) : cell{}};
+    for (std::size_t r = first + 1; r < static_cast<std::size_t>(rows.last); ++r) {
+        accumulate(e.numerator, of_row(*numerator_, n, r));
+        if (denominator_) accumulate(e.denominator, of_row(*denominator_, d, r));
+    }
+    if (denominator_ && (e.numerator.state == cell_state::not_expected || e.denominator.state == cell_state::not_expected)) {
+        e.numerator = e.denominator = cell{};
+        e.numerator.state = e.denominator.state = cell_state::not_expected;
+    }
+    return e;
+}
+
+/// Where a unit reports cells that are not expected: which of its base periods have one that is.
+template <class Sum>
+void indicator_run::mark_wanted(const plain_plan& plan, std::size_t output_set, const row_block& n, const row_block& d, plain_partial<Sum>& into) const {
+    plain_marks& marks = into.marks;
+    marks.all_wanted = false;
+    marks.wanted.clear(marks.there.bits.size() / marks.there.words, static_cast<std::size_t>(last_ - first_ + 1));
+    for (std::size_t i = 0; i < n.size(); ++i) {
+        const std::int32_t out = n.category == nullptr ? 0 : plan.output_of[output_set][static_cast<std::size_t>(n.category[i])];
+        if (out < 0 || n.repeats(i)) continue;
+        if (cell_of(n, d, rows_of_cell(n, i)).numerator.expected()) marks.wanted.note(static_cast<std::size_t>(out), static_cast<std::size_t>(n.period[i] - first_));
     }
 }
 

@@ -13,6 +13,7 @@
 #include "query_context.hpp"
 #include "reader.hpp"
 #include "row_block.hpp"
+#include "row_writer.hpp"
 #include "targets.hpp"
 
 #include <steelyard/aggregation/query.hpp>
@@ -20,7 +21,6 @@
 #include <steelyard/core/run_options.hpp>
 #include <steelyard/dataset/dataset.hpp>
 
-#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -137,7 +137,7 @@ private:
         std::vector<std::vector<std::int32_t>> to_level;  ///< by level: place of the base -> place of the level, -1
         std::vector<std::vector<std::int32_t>> output_of; ///< by output set: category code -> output, -1 = none
         std::vector<std::vector<std::size_t>>  organisation_of; ///< by level and code + 1; 0 where it is not used
-        std::vector<std::vector<gap_mask>> gap_masks; ///< by kind and base period
+        std::vector<gap_masks>    gap_masks_of;       ///< by kind; empty where base periods do not fit in one word
         std::vector<cell>         missing_numerator;  ///< by reason
         group_state               gap; ///< what a base period that was left out adds
     };
@@ -158,9 +158,13 @@ private:
     void add_unit_by_rows(const plain_plan& plan, unit_key key, const row_block& n, const row_block& d, plain_partial<Sum>& into) const;
     template <class Sum>
     void add_other_rows(const plain_plan& plan, std::size_t output_set, unit_key key, const row_block& n, const row_block& d,
-                        plain_state<Sum>* states, plain_marks& marks, plain_partial<Sum>& into, bool list) const;
+                        std::size_t group, plain_table<Sum>& table, plain_partial<Sum>& into, bool list) const;
+    [[nodiscard]] static row_range rows_of_cell(const row_block& n, std::size_t i);
+    [[nodiscard]] emitted cell_of(const row_block& n, const row_block& d, row_range rows) const;
     template <class Sum>
-    void add_cell_plainly(const emitted& e, plain_state<Sum>& state) const;
+    void mark_wanted(const plain_plan& plan, std::size_t output_set, const row_block& n, const row_block& d, plain_partial<Sum>& into) const;
+    template <class Sum>
+    [[nodiscard]] plain_sum<Sum> sum_of_cell(const emitted& e) const;
     template <class Sum>
     void add_gaps(const plain_plan& plan, const plain_marks& marks, std::size_t first_group, plain_table<Sum>& table) const;
     template <class Sum>
@@ -172,34 +176,12 @@ private:
 
     [[nodiscard]] fingerprint inputs(const std::vector<std::string>& basis) const;
     void write_head(result_table& into) const;
-    /// The keys of a level set's rows, as codes of the table: words are added when their first row comes.
-    class row_keys {
-    public:
-        row_keys(const indicator_run& run, const level_set& set, result_table& into);
-        /// The group whose rows come next.
-        void at(std::size_t place, std::size_t organisation, std::size_t output, result_table& into) {
-            finish(into);
-            group_ = {place, organisation, output};
-        }
-        void append(const row_values& row, const period& when, result_table& into);
-        /// After the last row: gives those of the group in hand their keys.
-        void finish(result_table& into);
-
-    private:
-
-        const axis_targets&        places_;
-        const axis_targets&        organisations_;
-        std::vector<std::string>   outputs_;
-        std::vector<std::int32_t>  place_codes_, organisation_codes_, output_codes_; ///< -1 = not added yet
-        std::int32_t               indicator_, place_level_, organisation_level_;
-        combine                    over_time_;
-        std::array<std::size_t, 3> group_{};
-        std::size_t                rows_ = 0; ///< of that group
-    };
-    void write(const partial_result& total, result_table& into) const;
+    [[nodiscard]] row_writer writer_for(const level_set& set, result_table& into) const;
+    void write(partial_result& total, result_table& into) const;
     void write_set(std::size_t set, const group_table& table, result_table& into) const;
-    void write_notes(const std::map<std::string, std::int64_t>& outside, std::vector<unmatched_code> unmatched, result_table& into) const;
-    void write_unmatched(std::vector<unmatched_code> list, result_table& into) const;
+    /// Puts the unmatched cells in order, too.
+    void write_notes(const std::map<std::string, std::int64_t>& outside, std::vector<unmatched_code>& unmatched, result_table& into) const;
+    void write_unmatched(std::vector<unmatched_code>& list, result_table& into) const;
     [[nodiscard]] finish_rules rules_for(const level_set& set) const;
 
     const definitions&   agreed_;

@@ -5,6 +5,7 @@
 #include <steelyard/core/version.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace steelyard::inline v0_1::aggregation::detail {
 
@@ -79,7 +80,7 @@ void indicator_run::write_head(result_table& into) const {
     }
 }
 
-void indicator_run::write(const partial_result& total, result_table& into) const {
+void indicator_run::write(partial_result& total, result_table& into) const {
     write_head(into);
     if (last_ < first_) {
         into.notes.push_back({"no_rows", what_.code, "", "Nobody reported " + what_.code + ", and nobody was expected to.", 0});
@@ -89,53 +90,19 @@ void indicator_run::write(const partial_result& total, result_table& into) const
     write_notes(total.outside, total.unmatched, into);
 }
 
-indicator_run::row_keys::row_keys(const indicator_run& run, const level_set& set, result_table& into)
-    : places_(*run.places_[set.place]), organisations_(*run.organisations_[set.organisation]) {
-    const output_set_plan& out = run.outputs_[set.outputs];
-    for (const auto& o : out.list) outputs_.push_back(o.word);
-    if (outputs_.empty()) outputs_.emplace_back(); // expected, but never reported
-    if (out.whole >= 0) outputs_.push_back(out.residual_word);
-    place_codes_.assign(places_.words().size(), -1);
-    organisation_codes_.assign(organisations_.words().size(), -1);
-    output_codes_.assign(outputs_.size(), -1);
-    indicator_ = *into.indicators.find(run.what_.code);
-    place_level_ = into.place_levels.add(places_.level());
-    organisation_level_ = into.organisation_levels.add(organisations_.level());
-    over_time_ = run.periods_[set.kind].same ? combine::refuse : run.inner_time_rule();
-}
-
-void indicator_run::row_keys::finish(result_table& into) {
-    if (rows_ == 0) return;
-    const auto code = [](std::int32_t& known, code_list& list, const std::string& word) { return known < 0 ? known = list.add(word) : known; };
-    const auto fill = [this](auto& column, auto x) { column.insert(column.end(), rows_, x); };
-    const auto [p, o, c] = group_;
-    fill(into.indicator, indicator_);
-    fill(into.place_level, place_level_);
-    fill(into.place, code(place_codes_[p], into.places, places_.words()[p]));
-    fill(into.organisation_level, organisation_level_);
-    fill(into.organisation, code(organisation_codes_[o], into.organisations, organisations_.words()[o]));
-    fill(into.category, code(output_codes_[c], into.categories, outputs_[c]));
-    fill(into.over_time, over_time_);
-    rows_ = 0;
-}
-
-void indicator_run::row_keys::append(const row_values& row, const period& when, result_table& into) {
-    into.periods.push_back(when);
-    into.forms.push_back(row.what);
-    into.reasons.push_back(row.why);
-    into.number.push_back(row.number);
-    into.lower.push_back(row.lower);
-    into.upper.push_back(row.upper);
-    into.known.push_back(row.known);
-    into.numerator.push_back(row.numerator);
-    into.denominator.push_back(row.denominator);
-    into.has.push_back(row.has);
-    into.flags.push_back(row.flags);
-    into.expected.push_back(row.expected);
-    into.present.push_back(row.present);
-    into.coverage.push_back(row.coverage);
-    into.verdicts.push_back(row.verdict);
-    ++rows_;
+row_writer indicator_run::writer_for(const level_set& set, result_table& into) const {
+    const output_set_plan& out = outputs_[set.outputs];
+    row_setting s;
+    s.indicator = what_.code;
+    s.place_level = places_[set.place]->level();
+    s.organisation_level = organisations_[set.organisation]->level();
+    s.over_time = periods_[set.kind].same ? combine::refuse : inner_time_rule();
+    for (const auto& o : out.list) s.outputs.push_back(o.word);
+    if (s.outputs.empty()) s.outputs.emplace_back(); // expected, but never reported
+    if (out.whole >= 0) s.outputs.push_back(out.residual_word);
+    s.places = &places_[set.place]->words();
+    s.organisations = &organisations_[set.organisation]->words();
+    return {std::move(s), into};
 }
 
 void indicator_run::write_set(std::size_t set, const group_table& table, result_table& into) const {
@@ -144,19 +111,19 @@ void indicator_run::write_set(std::size_t set, const group_table& table, result_
     const finish_rules rules = rules_for(level);
     std::vector<period_weight> weights; // of units' own quotients: they were combined over time before
     for (std::int32_t p = first_; p <= last_; ++p) weights.push_back(mean_of_ratios_ ? period_weight{} : weight_of_period(p));
-    row_keys keys(*this, level, into);
+    row_writer writer = writer_for(level, into);
     for (const auto& [key, states] : table.sorted()) {
-        keys.at(static_cast<std::size_t>(key.place), static_cast<std::size_t>(key.organisation), static_cast<std::size_t>(key.category), into);
+        writer.at(static_cast<std::size_t>(key.place), static_cast<std::size_t>(key.organisation), static_cast<std::size_t>(key.category));
         for (const result_period& r : plan.periods) {
             const auto from = static_cast<std::size_t>(r.first - first_);
             const auto f = finish({states + from, static_cast<std::size_t>(r.count)}, std::span(weights).subspan(from, static_cast<std::size_t>(r.count)), rules);
-            if (f) keys.append(row_of(*f), r.what, into);
+            if (f) writer.append(row_of(*f), r.what);
         }
     }
-    keys.finish(into);
+    writer.finish();
 }
 
-void indicator_run::write_notes(const std::map<std::string, std::int64_t>& outside, std::vector<unmatched_code> unmatched,
+void indicator_run::write_notes(const std::map<std::string, std::int64_t>& outside, std::vector<unmatched_code>& unmatched,
                                 result_table& into) const {
     for (const auto& [subject, n] : outside)
         into.notes.push_back({"outside_hierarchy", what_.code, subject,
@@ -174,11 +141,11 @@ void indicator_run::write_notes(const std::map<std::string, std::int64_t>& outsi
     doubles(double_organisations_d_, data_.organisations(), "denominator");
     if (mean_of_ratios_)
         into.notes.push_back({"mean_of_ratios", what_.code, "", "By declared judgement this is the plain mean of the units' ratios: a small unit weighs as much as a large one.", 1});
-    write_unmatched(std::move(unmatched), into);
+    write_unmatched(unmatched, into);
 }
 
 /// Once each and in order, whichever output sets they came from.
-void indicator_run::write_unmatched(std::vector<unmatched_code> list, result_table& into) const {
+void indicator_run::write_unmatched(std::vector<unmatched_code>& list, result_table& into) const {
     unmatched_table& t = into.unmatched;
     std::vector<std::vector<std::int32_t>> words; // by output set and output
     for (const output_set_plan& set : outputs_) {
@@ -195,13 +162,20 @@ void indicator_run::write_unmatched(std::vector<unmatched_code> list, result_tab
     if (t.places.size() == 0) t.places = data_.places();
     if (t.organisations.size() == 0) t.organisations = data_.organisations();
     const std::int32_t code = t.indicators.add(what_.code);
-    for (const unmatched_code& u : list) {
-        t.indicator.push_back(code);
-        t.place.push_back(u.place);
-        t.organisation.push_back(u.organisation);
-        t.category.push_back(u.output);
-        t.periods.push_back({numerator_->frequency(), u.period});
-        t.numerator_present.push_back(u.numerator_present ? 1 : 0);
+    const std::size_t from = t.indicator.size(), rows = from + list.size();
+    t.indicator.resize(rows, code);
+    t.periods.resize(rows, {numerator_->frequency(), 0});
+    t.place.resize(rows);
+    t.organisation.resize(rows);
+    t.category.resize(rows);
+    t.numerator_present.resize(rows);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const unmatched_code& u = list[i];
+        t.place[from + i] = u.place;
+        t.organisation[from + i] = u.organisation;
+        t.category[from + i] = u.output;
+        t.periods[from + i].index = u.period;
+        t.numerator_present[from + i] = u.numerator_present ? 1 : 0;
     }
     into.notes.push_back({"unmatched", what_.code, "", "Cells where only the numerator or only the denominator was reported are left out of the point and listed.",
                           static_cast<std::int64_t>(list.size())});

@@ -18,22 +18,26 @@ namespace steelyard::inline v0_1::aggregation::detail {
 void decode(const packed_column<std::int32_t>& column, std::size_t first, std::size_t count, std::int32_t* into) noexcept;
 void decode(const packed_column<std::int64_t>& column, std::size_t first, std::size_t count, std::int64_t* into) noexcept;
 
-/// Adds `count` rows, all of them points of one output, to the states of their periods.
+/// Adds `count` rows of one output to the states of their periods, as if all of them were points.
 /// @param repeats  of the block (see block_facts); null: no row repeats a cell
 /// @param row      the first of these rows in the block
 /// @returns the periods that occur, a bit each (modulo 64)
 std::uint64_t add_points(const std::int32_t* period, const std::int64_t* numerator, const std::int64_t* denominator,
                          std::size_t count, const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
                          plain_state<std::int64_t>* states) noexcept;
+/// The same of doubles, in units of 2^-64.
+std::uint64_t add_points(const std::int32_t* period, const std::int64_t* numerator, const std::int64_t* denominator,
+                         std::size_t count, const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
+                         plain_state<int128>* states) noexcept;
 
-/// The period of the result that holds a base period, and its bits in the base period's word of 64.
-struct gap_mask {
-    std::uint64_t mask = 0; ///< 0: the period lies in several words
-    std::int32_t  at = -1, count = 0;
+/// The base periods of every period of a result, as bits of one word of 64.
+struct gap_masks {
+    std::vector<std::uint64_t> shift, mask; ///< by period of the result; its bits are mask << shift
+    std::vector<std::int32_t>  count;       ///< base periods
 };
 
 /// For every period of the result with a wanted bit, adds how many of its base periods are not there.
-/// @param masks  of the 64 base periods of this word; all periods lie in one word
-void count_gaps(std::uint64_t there, std::uint64_t wanted, const gap_mask* masks, std::int32_t* gaps) noexcept;
+/// @param gaps  by period of the result
+void count_gaps(std::uint64_t there, std::uint64_t wanted, const gap_masks& periods, std::int32_t* gaps) noexcept;
 
 } // namespace steelyard::inline v0_1::aggregation::detail

@@ -6,6 +6,7 @@
 #include "plain_sums.hpp"
 #include "row_block.hpp"
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct unmatched_code {
 template <class Sum>
 struct plain_partial {
     std::vector<plain_table<Sum>> tables;
+    std::array<std::vector<plain_table<Sum>>, 2> gathered; ///< the same over coarser places, while results are written
     std::vector<unmatched_code>   unmatched;
     plain_marks                   marks;  ///< of the unit at hand
     std::vector<std::size_t>      others; ///< rows of the unit at hand that are no points

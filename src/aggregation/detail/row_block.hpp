@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace steelyard::inline v0_1::aggregation::detail {
@@ -25,7 +26,9 @@ struct row_range {
 class row_block {
 public:
     row_block(const measure_rows& rows, const block_facts& facts)
-        : rows_(rows), repeats_(facts.repeats ? facts.repeats->data() : nullptr), special_(facts.special ? facts.special->data() : nullptr) {}
+        : rows_(rows), repeats_(facts.repeats ? facts.repeats->data() : nullptr) {
+        if (facts.special) special_ = *facts.special;
+    }
 
     const std::int32_t* category = nullptr; ///< null unless asked for
     const std::int32_t* period = nullptr;
@@ -48,19 +51,15 @@ public:
     [[nodiscard]] std::size_t row(std::size_t i) const noexcept { return static_cast<std::size_t>(range_.first) + i; }
     [[nodiscard]] const std::uint64_t* repeats() const noexcept { return repeats_; }
     /// Whether a row is of the same cell as the one before it.
-    [[nodiscard]] bool repeats(std::size_t i) const noexcept { return bit(repeats_, row(i)); }
-    [[nodiscard]] bool plain(std::size_t i) const noexcept { return !bit(special_, row(i)); }
-    [[nodiscard]] bool missing(std::size_t i) const { return rows_.forms[row(i)] == form::missing; }
-    /// The first row from `begin` that is no plain point, else `end`.
-    [[nodiscard]] std::size_t points_until(std::size_t begin, std::size_t end) const noexcept {
-        if (special_ == nullptr) return end;
-        for (std::size_t i = begin; i < end;) {
-            const std::size_t   at = row(i), within = at % 64;
-            const std::uint64_t word = special_[at / 64] >> within;
-            if (word != 0) return std::min(end, i + static_cast<std::size_t>(std::countr_zero(word)));
-            i += 64 - within;
-        }
-        return end;
+    [[nodiscard]] bool repeats(std::size_t i) const noexcept { return repeats_ != nullptr && (repeats_[row(i) / 64] >> row(i) % 64 & 1) != 0; }
+    [[nodiscard]] bool plain(std::size_t i) const noexcept { return special_.empty() || (special_[row(i) / 64] >> row(i) % 64 & 1) == 0; }
+    /// Rows i .. i + 63 as bits: set where one is no plain point.
+    [[nodiscard]] std::uint64_t special_from(std::size_t i) const noexcept {
+        if (special_.empty()) return 0;
+        const std::size_t word = row(i) / 64, within = row(i) % 64;
+        std::uint64_t     bits = special_[word] >> within;
+        if (within != 0 && word + 1 < special_.size()) bits |= special_[word + 1] << (64 - within);
+        return bits;
     }
     /// Both with periods and categories shown.
     [[nodiscard]] bool same_cells(const row_block& o) const noexcept {
@@ -71,9 +70,6 @@ public:
 private:
     static constexpr std::int64_t ahead = 2048; ///< rows decoded at once, so that they stay in the nearest cache
 
-    [[nodiscard]] static bool bit(const std::uint64_t* words, std::size_t row) noexcept {
-        return words != nullptr && (words[row / 64] >> row % 64 & 1) != 0;
-    }
     void decode(row_range range, wanted what) {
         window_ = {range.first, std::min(std::max(range.last, range.first + ahead), rows_.size())};
         const auto column = [this](const auto& from, auto& into) {
@@ -87,43 +83,49 @@ private:
 
     const measure_rows&       rows_;
     const std::uint64_t*      repeats_;
-    const std::uint64_t*      special_;
+    std::span<const std::uint64_t> special_;
     row_range                 window_, range_;
     std::vector<std::int32_t> category_, period_;
     std::vector<std::int64_t> number_;
 };
 
-/// Which base periods a unit reported, per output.
-struct plain_marks {
+/// Base periods of a unit as bits, per output.
+struct period_bits {
     std::size_t                words = 0;
-    std::vector<std::uint64_t> there;  ///< output * words + period / 64
-    std::vector<std::uint64_t> wanted; ///< the same, of cells that count as expected
+    std::vector<std::uint64_t> bits; ///< output * words + period / 64
 
-    plain_marks() = default;
-    plain_marks(std::size_t outputs, std::size_t periods) { clear(outputs, periods); }
     void clear(std::size_t outputs, std::size_t periods) {
         words = (periods + 63) / 64;
-        there.assign(outputs * words, 0);
-        wanted.assign(outputs * words, 0);
+        bits.assign(outputs * words, 0);
     }
-    void note(std::size_t output, std::size_t period, bool expected) noexcept {
-        const std::size_t   at = output * words + period / 64;
-        const std::uint64_t bit = std::uint64_t{1} << (period % 64);
-        there[at] |= bit;
-        if (expected) wanted[at] |= bit;
-    }
+    void note(std::size_t output, std::size_t period) noexcept { bits[output * words + period / 64] |= std::uint64_t{1} << (period % 64); }
+    [[nodiscard]] const std::uint64_t* of(std::size_t output) const noexcept { return bits.data() + output * words; }
 };
 
-/// Adds the rows that are points; the positions of all others go into a list. Rows come category by category, and
-/// several rows of one cell (from different sources) follow each other: the first of them counts, if it is a point.
+/// Which base periods a unit reported.
+struct plain_marks {
+    period_bits there;
+    period_bits wanted; ///< of cells that count as expected; in use where `all_wanted` is not true
+    bool        all_wanted = true;
+
+    void clear(std::size_t outputs, std::size_t periods) {
+        there.clear(outputs, periods);
+        all_wanted = true;
+    }
+    [[nodiscard]] const std::uint64_t* wanted_of(std::size_t output) const noexcept { return (all_wanted ? there : wanted).of(output); }
+};
+
+/// Adds rows as if all were points, and takes back those that are not: their positions go into a list. Rows come
+/// category by category, and several rows of one cell (from different sources) follow each other: the first of them
+/// counts.
 template <class Sum>
 class point_adder {
 public:
     /// @param output_of  by category; categories that nobody uses have the output 0
     /// @param states     of the unit's group: output * periods + period
     point_adder(const std::vector<std::int32_t>& output_of, std::int32_t first_period, std::size_t periods, plain_state<Sum>* states,
-                plain_marks& marks, std::vector<std::size_t>& others)
-        : output_of_(output_of), first_(first_period), periods_(periods), states_(states), marks_(marks), others_(others) {}
+                period_bits& there, std::vector<std::size_t>& others)
+        : output_of_(output_of), first_(first_period), periods_(periods), states_(states), there_(there), others_(others) {}
 
     void totals(const row_block& n, bool binary) {
         by_category(n, [&](std::size_t begin, std::size_t end, std::size_t out) {
@@ -156,36 +158,38 @@ private:
     }
     template <bool BinaryN, bool BinaryD, bool Quotient>
     void run(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out) {
-        for (std::size_t i = begin; i < end;) {
-            const std::size_t until = Quotient ? d.points_until(i, n.points_until(i, end)) : n.points_until(i, end); // a stretch of points
-            if (until > i) add_stretch<BinaryN, BinaryD, Quotient>(n, d, i, until, out);
-            if (until < end) {
-                others_.push_back(until);
-                marks_.note(out, static_cast<std::size_t>(n.period[until] - first_), false);
+        plain_state<Sum>* const states = states_ + out * periods_;
+        add_all<BinaryN, BinaryD, Quotient>(n, d, begin, end, out, states);
+        for (std::size_t from = begin; from < end; from += 64) {
+            std::uint64_t bits = n.special_from(from) | (Quotient ? d.special_from(from) : 0);
+            if (end - from < 64) bits &= (std::uint64_t{1} << (end - from)) - 1;
+            for (; bits != 0; bits &= bits - 1) {
+                const std::size_t i = from + static_cast<std::size_t>(std::countr_zero(bits));
+                add<BinaryN, BinaryD, Quotient, -1>(n, d, i, states);
+                others_.push_back(i);
             }
-            i = until + 1;
         }
     }
     template <bool BinaryN, bool BinaryD, bool Quotient>
-    void add_stretch(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out) {
-        plain_state<Sum>* const states = states_ + out * periods_;
-        if constexpr (Quotient && !BinaryN && !BinaryD && sizeof(Sum) == sizeof(std::int64_t)) {
-            if (marks_.words == 1) {
-                const std::uint64_t bits = add_points(n.period + begin, n.number + begin, d.number + begin, end - begin, n.repeats(),
-                                                      n.row(begin), first_, states);
-                marks_.there[out] |= bits;
-                marks_.wanted[out] |= bits;
+    void add_all(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out, plain_state<Sum>* states) {
+        if constexpr (Quotient && BinaryN == BinaryD && BinaryN == (sizeof(Sum) > sizeof(std::int64_t))) { // as nearly always
+            if (there_.words == 1) {
+                there_.bits[out] |= add_points(n.period + begin, n.number + begin, d.number + begin, end - begin, n.repeats(), n.row(begin),
+                                               first_, states);
                 return;
             }
         }
         for (std::size_t i = begin; i < end; ++i) {
-            const auto        p = static_cast<std::size_t>(n.period[i] - first_);
-            plain_state<Sum>& s = states[p];
-            s.known += sum_of<BinaryN>(n.number[i]);
-            if constexpr (Quotient) s.den += sum_of<BinaryD>(d.number[i]);
-            s.points += n.repeats(i) ? 0 : 1;
-            marks_.note(out, p, true);
+            add<BinaryN, BinaryD, Quotient, 1>(n, d, i, states);
+            there_.note(out, static_cast<std::size_t>(n.period[i] - first_));
         }
+    }
+    template <bool BinaryN, bool BinaryD, bool Quotient, int Times>
+    void add(const row_block& n, const row_block& d, std::size_t i, plain_state<Sum>* states) const noexcept {
+        plain_state<Sum>& s = states[n.period[i] - first_];
+        s.known += Times * sum_of<BinaryN>(n.number[i]);
+        if constexpr (Quotient) s.den += Times * sum_of<BinaryD>(d.number[i]);
+        s.points += n.repeats(i) ? 0 : Times;
     }
     template <bool Binary>
     [[nodiscard]] static Sum sum_of(std::int64_t stored) noexcept {
@@ -197,7 +201,7 @@ private:
     std::int32_t                     first_;
     std::size_t                      periods_;
     plain_state<Sum>*                states_;
-    plain_marks&                     marks_;
+    period_bits&                     there_;
     std::vector<std::size_t>&        others_;
 };
 
