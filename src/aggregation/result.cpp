@@ -41,7 +41,13 @@ namespace {
 }
 
 void append_codes(std::vector<std::int32_t>& into, const std::vector<std::int32_t>& codes, const std::vector<std::int32_t>& to) {
-    for (const std::int32_t c : codes) into.push_back(c < 0 ? c : to[static_cast<std::size_t>(c)]);
+    if (to.empty()) { // without words codes are what they are
+        into.insert(into.end(), codes.begin(), codes.end());
+        return;
+    }
+    const std::size_t from = into.size();
+    into.resize(from + codes.size());
+    for (std::size_t i = 0; i < codes.size(); ++i) into[from + i] = codes[i] < 0 ? codes[i] : to[static_cast<std::size_t>(codes[i])];
 }
 
 template <class T>

@@ -56,12 +56,20 @@ void run_side_by_side(const indicator_runs& runs, const run_options& run, result
     std::vector<result_table> parts(runs.size());
     parallel_blocks(static_cast<std::int64_t>(runs.size()), run, [&](std::int64_t i) {
         const auto at = static_cast<std::size_t>(i);
-        runs[at]->run(parts[at], {.threads = 1, .stop = run.stop});
+        detail::result_sink sink{parts[at]};
+        runs[at]->run(sink, {.threads = 1, .stop = run.stop});
     });
     std::int64_t rows = 0;
     for (const result_table& part : parts) rows += part.size();
     into.reserve(rows);
     for (result_table& part : parts) into.append(std::exchange(part, {}));
+}
+
+/// Unmatched cells name places and organisations by the data's codes.
+void give_words(unmatched_table& cells, const dataset& data) {
+    if (cells.empty()) return;
+    cells.places = data.places();
+    cells.organisations = data.organisations();
 }
 
 } // namespace
@@ -75,12 +83,15 @@ result_table roll_up(const definitions& agreed, const dataset& data, const roll_
     const auto count = static_cast<std::int64_t>(runs.size());
     if ((run.threads > 1 || run.pool != nullptr) && count >= 2 * std::int64_t{std::max(run.threads, 1)}) {
         run_side_by_side(runs, run, table);
+        give_words(table.unmatched, data);
         return table;
     }
     std::int64_t most = 0;
     for (const auto& one : runs) most += std::min(one->most_rows(), std::int64_t{1} << 40);
     table.reserve(most);
-    for (const auto& one : runs) one->run(table, run);
+    detail::result_sink sink{table};
+    for (const auto& one : runs) one->run(sink, run);
+    give_words(table.unmatched, data);
     return table;
 }
 
@@ -89,7 +100,9 @@ result_table detail::roll_up_generally(const definitions& agreed, const dataset&
     query_context context(agreed, data, query);
     result_table table;
     table.calendars = agreed.calendars;
-    for (const auto& one : planned(agreed, data, query, list, context, {})) one->run_generally(table, {});
+    result_sink sink{table};
+    for (const auto& one : planned(agreed, data, query, list, context, {})) one->run_generally(sink, {});
+    give_words(table.unmatched, data);
     return table;
 }
 

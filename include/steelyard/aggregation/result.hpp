@@ -50,6 +50,7 @@ struct unmatched_table {
     [[nodiscard]] bool empty() const noexcept { return indicator.empty(); }
     /// A cell in words. @throws domain_fault for a row that is not there
     [[nodiscard]] unmatched_cell at(std::int64_t row) const;
+    /// The cells of another table after those of this one. Codes for which the other has no words stay as they are.
     void append(const unmatched_table& other);
     friend bool operator==(const unmatched_table&, const unmatched_table&) = default;
 };

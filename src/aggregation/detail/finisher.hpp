@@ -24,6 +24,11 @@ public:
         double_a_ = static_cast<double>(a);
         double_b_ = static_cast<double>(b);
     }
+    /// x * a / b: where both are 1, as they are for whole numbers, there is nothing to divide.
+    [[nodiscard]] double of(Sum x) const noexcept {
+        if (a_ == 1 && b_ == 1 && x <= most_x_ && x >= -most_x_) return static_cast<double>(static_cast<std::int64_t>(x));
+        return (*this)(x, 1);
+    }
     /// @pre y is not 0
     [[nodiscard]] double operator()(Sum x, Sum y) const noexcept {
         if (x <= most_x_ && x >= -most_x_ && y <= most_y_ && y >= -most_y_) {
@@ -58,8 +63,8 @@ public:
         row.coverage = 1;
         row.what = form::point;
         if (rules_.quotient) {
-            row.numerator = numerator_(s.known, 1);
-            row.denominator = denominator_(s.den, 1);
+            row.numerator = numerator_.of(s.known);
+            row.denominator = denominator_.of(s.den);
             row.number = ratio_(s.known, s.den);
             row.has = lower_bit | upper_bit | result_table::has_parts;
         } else {
@@ -112,8 +117,8 @@ private:
         return s.points == s.expected();
     }
     [[nodiscard]] bool quotient_row(row_values& row, const plain_sum<Sum>& s) const {
-        row.numerator = numerator_(s.known, 1);
-        set(row, &row_values::denominator, result_table::has_parts, denominator_(s.den, 1));
+        row.numerator = numerator_.of(s.known);
+        set(row, &row_values::denominator, result_table::has_parts, denominator_.of(s.den));
         if (s.points > 0 && s.den == 0) {
             row.why = reason::no_denominator;
             return false;

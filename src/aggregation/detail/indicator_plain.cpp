@@ -141,7 +141,7 @@ plain_layout indicator_run::layout_of(std::size_t output_set, std::size_t organi
 }
 
 template <class Sum>
-void indicator_run::run_plainly(result_table& into, const run_options& options) {
+void indicator_run::run_plainly(result_sink& into, const run_options& options) {
     plain_plan plan = plan_plainly();
     const auto fresh = [&] {
         plain_partial<Sum> p = context_.take<Sum>();
@@ -454,7 +454,7 @@ void indicator_run::mark_wanted(const plain_plan& plan, std::size_t output_set, 
     }
 }
 
-template void indicator_run::run_plainly<std::int64_t>(result_table&, const run_options&);
-template void indicator_run::run_plainly<int128>(result_table&, const run_options&);
+template void indicator_run::run_plainly<std::int64_t>(result_sink&, const run_options&);
+template void indicator_run::run_plainly<int128>(result_sink&, const run_options&);
 
 } // namespace steelyard::inline v0_1::aggregation::detail

@@ -28,8 +28,8 @@ template <class Sum>
 [[nodiscard]] std::int32_t used_of(std::span<const plain_state<Sum>> states, const plain_table<Sum>& table) noexcept {
     std::int32_t used = 0;
     for (const plain_state<Sum>& s : states) {
-        plain_sum<Sum> one;
-        one.add(s, table.rests);
+        plain_sum<Sum> one(s);
+        one.merge(table.rests[static_cast<std::size_t>(s.rest)]);
         used += one.used() ? 1 : 0;
     }
     return used;
@@ -38,8 +38,8 @@ template <class Sum>
 } // namespace
 
 template <class Sum>
-void indicator_run::write_plainly(const plain_plan& plan, plain_partial<Sum>& total, result_table& into) const {
-    write_head(into);
+void indicator_run::write_plainly(const plain_plan& plan, plain_partial<Sum>& total, result_sink& into) const {
+    write_head(into.table);
     auto& [gathered, other] = total.gathered; // of the place level before, and room for the next
     gathered.resize(total.tables.size());
     other.resize(total.tables.size());
@@ -62,7 +62,7 @@ void indicator_run::write_plainly(const plain_plan& plan, plain_partial<Sum>& to
                 write_plain_set(plan, set, is_base ? total.tables[at] : gathered[at], into);
             }
     }
-    write_notes({}, total.unmatched, into);
+    write_notes({}, total.unmatched, into.table);
 }
 
 /// Places of one level lie whole in those of another.
@@ -86,7 +86,7 @@ std::vector<std::int32_t> indicator_run::step_between(const plain_plan& plan, st
 }
 
 template <class Sum>
-void indicator_run::write_plain_set(const plain_plan& plan, const level_set& level, const plain_table<Sum>& table, result_table& into) const {
+void indicator_run::write_plain_set(const plain_plan& plan, const level_set& level, const plain_table<Sum>& table, result_sink& into) const {
     const period_plan& periods = periods_[level.kind];
     const finish_rules rules = rules_for(level);
     const bool mean = !periods.same && denominator_ == nullptr && rules.over_time == combine::mean_of_periods;
@@ -117,8 +117,10 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
                             continue;
                         }
                     }
-                    plain_sum<Sum> sum;
-                    for (const plain_state<Sum>& s : within) sum.add(s, table.rests);
+                    plain_sum<Sum> sum(points);
+                    if (points.rest != 0)
+                        for (const plain_state<Sum>& s : within)
+                            if (s.rest != 0) sum.merge(table.rests[static_cast<std::size_t>(s.rest)]);
                     if (!sum.used()) continue;
                     if (left_out > 0) sum.merge(gap, left_out);
                     if (finish_one(sum, divisor, row)) writer.append(row, when.what);
@@ -127,7 +129,7 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
     writer.finish();
 }
 
-template void indicator_run::write_plainly<std::int64_t>(const plain_plan&, plain_partial<std::int64_t>&, result_table&) const;
-template void indicator_run::write_plainly<int128>(const plain_plan&, plain_partial<int128>&, result_table&) const;
+template void indicator_run::write_plainly<std::int64_t>(const plain_plan&, plain_partial<std::int64_t>&, result_sink&) const;
+template void indicator_run::write_plainly<int128>(const plain_plan&, plain_partial<int128>&, result_sink&) const;
 
 } // namespace steelyard::inline v0_1::aggregation::detail

@@ -15,7 +15,7 @@ void partial_result::merge(partial_result&& o) {
     for (const auto& [subject, n] : o.outside) outside[subject] += n;
 }
 
-void indicator_run::run(result_table& into, const run_options& options) {
+void indicator_run::run(result_sink& into, const run_options& options) {
     if (last_ < first_ || !adds_plainly()) {
         run_generally(into, options);
         return;
@@ -39,7 +39,7 @@ std::int64_t indicator_run::most_rows() const noexcept {
     return all;
 }
 
-void indicator_run::run_generally(result_table& into, const run_options& options) {
+void indicator_run::run_generally(result_sink& into, const run_options& options) {
     note_used_categories();
     const auto fresh = [this] {
         partial_result p;

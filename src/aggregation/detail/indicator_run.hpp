@@ -58,9 +58,9 @@ public:
     /// At most so many rows of the result.
     [[nodiscard]] std::int64_t most_rows() const noexcept;
     /// Adds the rows of the indicator to the table.
-    void run(result_table& into, const run_options& options);
+    void run(result_sink& into, const run_options& options);
     /// The same without the fast way.
-    void run_generally(result_table& into, const run_options& options);
+    void run_generally(result_sink& into, const run_options& options);
 
 private:
     struct period_plan { // of one kind of period of the result
@@ -149,7 +149,7 @@ private:
     [[nodiscard]] plain_plan   plan_plainly() const;
     [[nodiscard]] emitted      without_zero(emitted e) const;
     template <class Sum>
-    void run_plainly(result_table& into, const run_options& options);
+    void run_plainly(result_sink& into, const run_options& options);
     template <class Sum>
     void add_units_plainly(const plain_plan& plan, std::int64_t from, std::int64_t to, plain_partial<Sum>& into) const;
     template <class Sum>
@@ -168,17 +168,17 @@ private:
     template <class Sum>
     void add_gaps(const plain_plan& plan, const plain_marks& marks, std::size_t first_group, plain_table<Sum>& table) const;
     template <class Sum>
-    void write_plainly(const plain_plan& plan, plain_partial<Sum>& total, result_table& into) const;
+    void write_plainly(const plain_plan& plan, plain_partial<Sum>& total, result_sink& into) const;
     [[nodiscard]] bool follows(const plain_plan& plan, std::size_t finer, std::size_t coarser) const;
     [[nodiscard]] std::vector<std::int32_t> step_between(const plain_plan& plan, std::size_t finer, std::size_t coarser) const;
     template <class Sum>
-    void write_plain_set(const plain_plan& plan, const level_set& set, const plain_table<Sum>& table, result_table& into) const;
+    void write_plain_set(const plain_plan& plan, const level_set& set, const plain_table<Sum>& table, result_sink& into) const;
 
     [[nodiscard]] fingerprint inputs(const std::vector<std::string>& basis) const;
     void write_head(result_table& into) const;
-    [[nodiscard]] row_writer writer_for(const level_set& set, result_table& into) const;
-    void write(partial_result& total, result_table& into) const;
-    void write_set(std::size_t set, const group_table& table, result_table& into) const;
+    [[nodiscard]] row_writer writer_for(const level_set& set, result_sink& into) const;
+    void write(partial_result& total, result_sink& into) const;
+    void write_set(std::size_t set, const group_table& table, result_sink& into) const;
     /// Puts the unmatched cells in order, too.
     void write_notes(const std::map<std::string, std::int64_t>& outside, std::vector<unmatched_code>& unmatched, result_table& into) const;
     void write_unmatched(std::vector<unmatched_code>& list, result_table& into) const;

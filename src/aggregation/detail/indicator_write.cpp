@@ -80,17 +80,17 @@ void indicator_run::write_head(result_table& into) const {
     }
 }
 
-void indicator_run::write(partial_result& total, result_table& into) const {
-    write_head(into);
+void indicator_run::write(partial_result& total, result_sink& into) const {
+    write_head(into.table);
     if (last_ < first_) {
-        into.notes.push_back({"no_rows", what_.code, "", "Nobody reported " + what_.code + ", and nobody was expected to.", 0});
+        into.table.notes.push_back({"no_rows", what_.code, "", "Nobody reported " + what_.code + ", and nobody was expected to.", 0});
         return;
     }
     for (std::size_t i = 0; i < levels_.size(); ++i) write_set(i, total.tables[i], into);
-    write_notes(total.outside, total.unmatched, into);
+    write_notes(total.outside, total.unmatched, into.table);
 }
 
-row_writer indicator_run::writer_for(const level_set& set, result_table& into) const {
+row_writer indicator_run::writer_for(const level_set& set, result_sink& into) const {
     const output_set_plan& out = outputs_[set.outputs];
     row_setting s;
     s.indicator = what_.code;
@@ -105,7 +105,7 @@ row_writer indicator_run::writer_for(const level_set& set, result_table& into) c
     return {std::move(s), into};
 }
 
-void indicator_run::write_set(std::size_t set, const group_table& table, result_table& into) const {
+void indicator_run::write_set(std::size_t set, const group_table& table, result_sink& into) const {
     const level_set& level = levels_[set];
     const period_plan& plan = periods_[level.kind];
     const finish_rules rules = rules_for(level);
@@ -144,7 +144,7 @@ void indicator_run::write_notes(const std::map<std::string, std::int64_t>& outsi
     write_unmatched(unmatched, into);
 }
 
-/// Once each and in order, whichever output sets they came from.
+/// Once each and in order, whichever output sets they came from. Places and organisations are the data's codes.
 void indicator_run::write_unmatched(std::vector<unmatched_code>& list, result_table& into) const {
     unmatched_table& t = into.unmatched;
     std::vector<std::vector<std::int32_t>> words; // by output set and output
@@ -159,8 +159,6 @@ void indicator_run::write_unmatched(std::vector<unmatched_code>& list, result_ta
     }
     if (!std::ranges::is_sorted(list)) std::ranges::sort(list);
     list.erase(std::unique(list.begin(), list.end()), list.end());
-    if (t.places.size() == 0) t.places = data_.places();
-    if (t.organisations.size() == 0) t.organisations = data_.organisations();
     const std::int32_t code = t.indicators.add(what_.code);
     const std::size_t from = t.indicator.size(), rows = from + list.size();
     t.indicator.resize(rows, code);

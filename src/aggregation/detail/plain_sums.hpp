@@ -70,17 +70,14 @@ struct plain_sum : plain_rest<Sum> {
     Sum          known = 0, den = 0;
     std::int32_t points = 0;
 
+    plain_sum() = default;
+    /// The points of a state.
+    explicit plain_sum(const plain_state<Sum>& s) noexcept : known(s.known), den(s.den), points(s.points) {}
+
     [[nodiscard]] bool         used() const noexcept { return points + this->bounded + this->missing > 0; }
     [[nodiscard]] std::int64_t present() const noexcept { return std::int64_t{points} + this->bounded; }
     [[nodiscard]] std::int64_t expected() const noexcept { return present() + this->missing; }
 
-    /// A base period's state and what its table keeps for it.
-    void add(const plain_state<Sum>& s, const std::vector<plain_rest<Sum>>& rests) noexcept {
-        known += s.known;
-        den += s.den;
-        points += s.points;
-        if (s.rest != 0) this->merge(rests[static_cast<std::size_t>(s.rest)]);
-    }
     /// A cell of a quotient, as group_state::add_quotient.
     void add_quotient(const cell& n, const cell& d, bool nested) noexcept {
         if (!n.expected() || !d.expected()) return;

@@ -15,17 +15,18 @@ row_values row_of(const finished& f) noexcept {
             f.verdict};
 }
 
-row_writer::row_writer(row_setting setting, result_table& into) : into_(into), setting_(std::move(setting)) {
-    known_codes_[0].assign(setting_.places->size(), -1);
-    known_codes_[1].assign(setting_.organisations->size(), -1);
-    known_codes_[2].assign(setting_.outputs.size(), -1);
+row_writer::row_writer(row_setting setting, result_sink& into)
+    : into_(into.table), setting_(std::move(setting)), output_codes_(setting_.outputs.size(), -1),
+      known_codes_{&into.codes[setting_.places], &into.codes[setting_.organisations], &output_codes_} {
+    known_codes_[0]->resize(setting_.places->size(), -1);
+    known_codes_[1]->resize(setting_.organisations->size(), -1);
 }
 
 void row_writer::name_group() {
     const std::array<const std::vector<std::string>*, 3> words{setting_.places, setting_.organisations, &setting_.outputs};
     const std::array<code_list*, 3> lists{&into_.places, &into_.organisations, &into_.categories};
     for (std::size_t axis = 0; axis < 3; ++axis) {
-        std::int32_t& code = known_codes_[axis][group_[axis]];
+        std::int32_t& code = (*known_codes_[axis])[group_[axis]];
         if (code < 0) code = lists[axis]->add((*words[axis])[group_[axis]]);
         codes_[axis] = code;
     }

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -36,11 +37,19 @@ struct row_setting {
     const std::vector<std::string>* organisations = nullptr;
 };
 
+/// A result table, and the codes that it has given to the words of places and organisations so far.
+struct result_sink {
+    result_table& table;
+    std::map<const std::vector<std::string>*, std::vector<std::int32_t>> codes = {}; ///< by position in a list of words; -1 = none yet
+};
+
 /// Writes the rows of one level set, group by group. Words of keys are added to the table when their first row comes.
 class row_writer {
 public:
     /// @param into  knows the indicator already
-    row_writer(row_setting setting, result_table& into);
+    row_writer(row_setting setting, result_sink& into);
+    row_writer(const row_writer&) = delete; // it points at its own columns
+    row_writer& operator=(const row_writer&) = delete;
 
     /// The group whose rows come next.
     void at(std::size_t place, std::size_t organisation, std::size_t output) noexcept {
@@ -83,7 +92,8 @@ private:
 
     result_table&              into_;
     row_setting                setting_;
-    std::array<std::vector<std::int32_t>, 3> known_codes_; ///< of places, organisations and outputs; -1 = not added yet
+    std::vector<std::int32_t>  output_codes_;
+    std::array<std::vector<std::int32_t>*, 3> known_codes_; ///< of places, organisations and outputs; -1 = not added yet
     std::array<std::size_t, 3>  group_{};
     std::array<std::int32_t, 3> codes_{}; ///< of that group
     bool                        named_ = false;
