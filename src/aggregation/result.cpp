@@ -11,7 +11,7 @@ namespace steelyard::inline v0_1::aggregation {
 
 namespace {
 
-[[nodiscard]] std::string quoted(const std::string& s) {
+[[nodiscard]] std::string csv_cell(const std::string& s) {
     if (s.find_first_of(",\"\r\n") == std::string::npos) return s;
     std::string q = "\"";
     for (const char c : s) q += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -205,14 +205,14 @@ void write_csv(std::ostream& out, const result_table& t) {
         const auto i = static_cast<std::size_t>(row);
         const result r = t.at(row);
         const auto bit = [&](std::uint8_t b) { return (t.has[i] & b) != 0; };
-        for (const std::string& key : {r.indicator, r.place_level, r.place, r.organisation_level, r.organisation, r.category, r.period}) out << quoted(key) << ',';
+        for (const std::string& key : {r.indicator, r.place_level, r.place, r.organisation_level, r.organisation, r.category, r.period}) out << csv_cell(key) << ',';
         out << optional_text(t.forms[i] == form::point, t.number[i]) << ',' << name(t.forms[i]) << ',' << name(t.reasons[i]) << ','
             << optional_text(bit(result_table::has_lower), t.lower[i]) << ',' << optional_text(bit(result_table::has_upper), t.upper[i]) << ','
             << t.flags[i].text() << ',' << optional_text(bit(result_table::has_known), t.known[i]) << ','
             << optional_text(bit(result_table::has_parts), t.numerator[i]) << ',' << optional_text(bit(result_table::has_parts), t.denominator[i]) << ','
             << r.expected << ',' << r.present << ',' << number_text(r.coverage) << ','
-            << (r.over_time == combine::refuse ? std::string_view() : name(r.over_time)) << ',' << name(r.verdict) << ',' << quoted(r.unit) << ','
-            << quoted(join(r.basis, ";", 1000)) << ',' << r.fingerprint << '\n';
+            << (r.over_time == combine::refuse ? std::string_view() : name(r.over_time)) << ',' << name(r.verdict) << ',' << csv_cell(r.unit) << ','
+            << csv_cell(join(r.basis, ";", 1000)) << ',' << r.fingerprint << '\n';
     }
 }
 

@@ -115,14 +115,14 @@ void fill_words(ArrowArray& into, const std::shared_ptr<const arrow_texts>& word
 
 void fill_batch(ArrowArray& into, const std::vector<arrow_field>& fields, const arrow_batch& batch) {
     auto table = std::make_unique<array_parts>();
-    table->buffers = {nullptr};
+    table->buffers.assign(1, nullptr);
     table->children.resize(fields.size());
     try {
         for (std::size_t i = 0; i < fields.size(); ++i) {
             const arrow_column& from = batch.columns[i];
             auto                column = std::make_unique<array_parts>();
             column->owner = from.owner;
-            column->buffers = {from.validity};
+            column->buffers.assign(1, from.validity); // with a list, g++ 14 at -O3 sees it read past the end
             if (fields[i].type == arrow_type::text) column->buffers.push_back(from.offsets);
             column->buffers.push_back(from.values);
             if (fields[i].words) fill_words(column->dictionary, fields[i].words);

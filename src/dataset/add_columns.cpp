@@ -222,7 +222,7 @@ bool column_reader::number(std::string_view column, std::span<const double> from
         if (!store(n, std::string(column) + "_text", std::string(exact), into, m)) return false;
         const double nearest = m.places ? from_scaled(n.bits, *m.places) : std::bit_cast<double>(n.bits);
         if (from.empty() || std::isnan(from[at_]) || from[at_] == nearest) return true;
-        return refuse({"contradiction", quoted(exact) + " as text is not " + number_text(from[at_]) + " as number",
+        return refuse({"contradiction", in_quotes(exact) + " as text is not " + number_text(from[at_]) + " as number",
                        "correct one of them, or leave the text empty"},
                       column, m);
     }

@@ -63,9 +63,9 @@ void arrow_reader::bind_roles() {
     known.insert(known.end(), scheme_codes_.begin(), scheme_codes_.end());
     const auto is_there = [&](const std::string& name) {
         const auto n = std::count(names_.begin(), names_.end(), name);
-        if (n == 0) wrong.push_back("the table has no column " + quoted(name) + "; " + suggest(name, names_));
+        if (n == 0) wrong.push_back("the table has no column " + in_quotes(name) + "; " + suggest(name, names_));
         if (n > 1)
-            wrong.push_back("the table has " + std::to_string(n) + " columns " + quoted(name) + "; rename all but one");
+            wrong.push_back("the table has " + std::to_string(n) + " columns " + in_quotes(name) + "; rename all but one");
         return n == 1;
     };
     const auto at = [&](const std::string& name) {
@@ -74,7 +74,7 @@ void arrow_reader::bind_roles() {
     for (const auto& pairs : {layout_.columns, layout_.constants})
         for (const auto& [role, name] : pairs)
             if (std::find(known.begin(), known.end(), role) == known.end())
-                wrong.push_back(quoted(role) + " is no column role; " + suggest(role, known));
+                wrong.push_back(in_quotes(role) + " is no column role; " + suggest(role, known));
     for (const auto& [role, name] : layout_.columns)
         if (is_there(name)) roles_.emplace_back(role, at(name));
     for (const auto& [name, measure] : layout_.values)
@@ -88,7 +88,7 @@ void arrow_reader::bind_roles() {
     for (const auto& [role, column] : roles_) used.push_back(names_[static_cast<std::size_t>(column)]);
     std::vector<std::string> unused;
     for (const std::string& name : names_)
-        if (std::find(used.begin(), used.end(), name) == used.end()) unused.push_back(quoted(name));
+        if (std::find(used.begin(), used.end(), name) == used.end()) unused.push_back(in_quotes(name));
     if (!unused.empty() && !layout_.others_ignored)
         wrong.push_back("nothing is known about " + join(unused) +
                         ": name them in columns= or values=, declare a scheme, or ignore the others");

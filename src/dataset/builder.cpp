@@ -77,7 +77,7 @@ bool combine_categories(const observation& o, staged_row& row, intake& in) {
     for (std::size_t i = 0; i < key.size(); ++i) {
         if (i > 0 && key[i].first == key[i - 1].first) {
             const std::string& code = in.words.schemes()[key[i].first];
-            in.note({"repeated_scheme", "scheme " + detail::quoted(code) + " is named more than once",
+            in.note({"repeated_scheme", "scheme " + detail::in_quotes(code) + " is named more than once",
                      "give one category of each scheme"},
                     row.line, code, code);
             return false;

@@ -78,7 +78,7 @@ meaning code_book::resolve(std::string_view word, refusals& why) {
     if (!is_utf8(word)) return why("bad_encoding", "the " + what_ + " is not UTF-8", "save the input as UTF-8");
     if (!declared_) return {codes_.add(word), nullptr};
     if (const auto code = codes_.find(word)) return {*code, nullptr};
-    return why("unknown_code", what_ + " " + quoted(word) + " is not declared", suggest(word, codes_.words()));
+    return why("unknown_code", what_ + " " + in_quotes(word) + " is not declared", suggest(word, codes_.words()));
 }
 
 lexicon::lexicon(const definitions& agreed)
@@ -113,13 +113,13 @@ meaning lexicon::measure(std::string_view word) {
         if (const auto code = measure_codes_.find(w)) return {*code, nullptr};
         if (w.empty())
             return why_("unknown_code", "no measure is named", "name one; " + suggest(w, measure_codes_.words()));
-        return why_("unknown_code", "measure " + quoted(w) + " is not declared", suggest(w, measure_codes_.words()));
+        return why_("unknown_code", "measure " + in_quotes(w) + " is not declared", suggest(w, measure_codes_.words()));
     });
 }
 
 meaning lexicon::scheme(std::string_view word) {
     if (const auto code = schemes_.find(word)) return {*code, nullptr};
-    return why_("unknown_code", "scheme " + quoted(word) + " is not declared", suggest(word, schemes_.words()));
+    return why_("unknown_code", "scheme " + in_quotes(word) + " is not declared", suggest(word, schemes_.words()));
 }
 
 meaning lexicon::category(std::int32_t scheme, std::string_view word) {
@@ -127,7 +127,7 @@ meaning lexicon::category(std::int32_t scheme, std::string_view word) {
     const auto s = static_cast<std::size_t>(scheme);
     return known_categories_[s](word, [&](std::string_view w) -> meaning {
         if (const auto code = categories_[s].find(w)) return {*code, nullptr};
-        return why_("unknown_code", "category " + quoted(w) + " is not declared in scheme " + quoted(schemes_[scheme]),
+        return why_("unknown_code", "category " + in_quotes(w) + " is not declared in scheme " + in_quotes(schemes_[scheme]),
                     suggest(w, categories_[s].words()));
     });
 }
@@ -139,7 +139,7 @@ meaning lexicon::period(std::string_view word, std::int32_t calendar, std::strin
         const period_kind kind = calendars_[static_cast<std::size_t>(calendar)];
         if (const auto p = period_by(w, kind, format)) return {p->index, nullptr};
         const std::string found =
-            w.empty() ? "no period is given" : "period " + quoted(w) + " is not one of frequency " + kind.text();
+            w.empty() ? "no period is given" : "period " + in_quotes(w) + " is not one of frequency " + kind.text();
         return why_("bad_period", found, "write it like " + example_of(kind, format));
     });
 }
@@ -150,7 +150,7 @@ meaning lexicon::version(std::string_view word, const measure_facts& of) {
         word, [&](std::string_view w) -> meaning {
             const auto at = std::find(of.versions.begin(), of.versions.end(), w);
             if (at != of.versions.end()) return {at - of.versions.begin(), nullptr};
-            return why_("unknown_code", "measure " + quoted(of.code) + " declares no definition version " + quoted(w),
+            return why_("unknown_code", "measure " + in_quotes(of.code) + " declares no definition version " + in_quotes(w),
                         suggest(w, of.versions));
         });
 }
@@ -159,14 +159,14 @@ meaning lexicon::recorded(std::string_view word) {
     if (word.empty()) return {INT64_MIN, nullptr};
     return known_recorded_(word, [&](std::string_view w) -> meaning {
         if (const auto t = instant::parse(w)) return {t->seconds, nullptr};
-        return why_("bad_instant", "recorded time " + quoted(w) + " cannot be read",
+        return why_("bad_instant", "recorded time " + in_quotes(w) + " cannot be read",
                     "write it like 2024-03-01 or 2024-03-01T12:30:00Z");
     });
 }
 
 meaning lexicon::form_word(std::string_view word) {
     if (const auto f = form_from(word)) return {static_cast<std::int64_t>(*f), nullptr};
-    return why_("unknown_form", "form " + quoted(word) + " is not known",
+    return why_("unknown_form", "form " + in_quotes(word) + " is not known",
                 suggest(word, {form_names.begin(), form_names.end()}));
 }
 
@@ -177,9 +177,9 @@ meaning lexicon::reason_word(std::string_view word) {
         const auto end = reason_names.begin() + static_cast<std::ptrdiff_t>(last_reported_reason) + 1;
         const std::vector<std::string> reported(reason_names.begin() + 1, end);
         if (r)
-            return why_("computed_reason", "reason " + quoted(w) + " is the engine's own and cannot be reported",
+            return why_("computed_reason", "reason " + in_quotes(w) + " is the engine's own and cannot be reported",
                         "known: " + join(reported));
-        return why_("unknown_reason", "reason " + quoted(w) + " is not known", suggest(w, reported));
+        return why_("unknown_reason", "reason " + in_quotes(w) + " is not known", suggest(w, reported));
     });
 }
 
@@ -187,7 +187,7 @@ meaning lexicon::flags(std::string_view word) {
     if (word.empty()) return {0, nullptr};
     return known_flags_(word, [&](std::string_view w) -> meaning {
         if (const auto f = flags_from(w)) return {f->bits, nullptr};
-        return why_("unknown_flag", "flags " + quoted(w) + " are not known",
+        return why_("unknown_flag", "flags " + in_quotes(w) + " are not known",
                     "join names with |; known: " + join({flag_names.begin(), flag_names.end()}));
     });
 }
@@ -299,11 +299,11 @@ bool is_above(std::int64_t a, std::int64_t b, const std::optional<decimals>& pla
 }
 
 refusal number_refusal(number_fault fault, std::string_view text, const measure_facts& of) {
-    const std::string word = quoted(text);
+    const std::string word = in_quotes(text);
     switch (fault) {
     case number_fault::too_many_decimals: {
         const std::string n = std::to_string(static_cast<int>(of.places->places));
-        return {"too_many_decimals", word + " has more than the " + n + " decimals of measure " + quoted(of.code),
+        return {"too_many_decimals", word + " has more than the " + n + " decimals of measure " + in_quotes(of.code),
                 "report it with " + n + ", or declare more; nothing is rounded here"};
     }
     case number_fault::out_of_range:

@@ -65,7 +65,7 @@ void csv_reader::check_layout() const {
 
 void csv_reader::check_label(const label& l) const {
     const auto fault = [&](const std::string& what) {
-        throw format_fault("layout of " + name_ + ": label " + quoted(l.text) + " " + what);
+        throw format_fault("layout of " + name_ + ": label " + in_quotes(l.text) + " " + what);
     };
     if (l.means == form::missing && l.why == reason::none)
         fault("means missing without a reason; give one, such as not_reported");
@@ -114,9 +114,9 @@ csv_column csv_reader::column(const std::string& name, const cells& header, std:
     const auto at = std::find(header.begin(), header.end(), name);
     if (at == header.end()) {
         const std::vector<std::string> found(header.begin(), header.end());
-        lacking.push_back("column " + quoted(name) + " is missing (" + suggest(name, found) + ")");
+        lacking.push_back("column " + in_quotes(name) + " is missing (" + suggest(name, found) + ")");
     } else if (std::find(at + 1, header.end(), name) != header.end()) {
-        lacking.push_back("column " + quoted(name) + " stands there twice");
+        lacking.push_back("column " + in_quotes(name) + " stands there twice");
     }
     c.at = at - header.begin();
     return c;
@@ -159,7 +159,7 @@ void csv_reader::bind_words(const cells& header, std::vector<std::string>& lacki
                      [](const auto& a, const auto& b) { return a.scheme < b.scheme; });
     for (std::size_t i = 1; i < categories_.size(); ++i)
         if (categories_[i].scheme == categories_[i - 1].scheme)
-            lacking.push_back("scheme " + quoted(in_.words.schemes()[categories_[i].scheme]) +
+            lacking.push_back("scheme " + in_quotes(in_.words.schemes()[categories_[i].scheme]) +
                               " is read from two places");
 }
 

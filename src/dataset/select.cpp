@@ -26,7 +26,7 @@ wanted_codes marked(const std::vector<std::string>& words, const code_list& list
         if (const auto code = list.find(w))
             codes[static_cast<std::size_t>(*code)] = true;
         else
-            unknown.push_back(std::string(what) + " " + detail::quoted(w) + " (" + suggest(w, list.words()) + ")");
+            unknown.push_back(std::string(what) + " " + detail::in_quotes(w) + " (" + suggest(w, list.words()) + ")");
     }
     return codes;
 }
@@ -61,7 +61,7 @@ category_key key_from(const std::string& text, const category_list& list, std::v
         const std::vector<std::string> pair = split(part, '=', true);
         const auto                     scheme = std::find(list.schemes.begin(), list.schemes.end(), unescaped(pair[0]));
         if (pair.size() != 2 || scheme == list.schemes.end()) {
-            unknown.push_back("category " + detail::quoted(part) + " (write scheme=category; " +
+            unknown.push_back("category " + detail::in_quotes(part) + " (write scheme=category; " +
                               suggest(unescaped(pair[0]), list.schemes) + ")");
             continue;
         }
@@ -69,7 +69,7 @@ category_key key_from(const std::string& text, const category_list& list, std::v
         const std::vector<std::string>& known = list.categories[s];
         const auto                      category = std::find(known.begin(), known.end(), unescaped(pair[1]));
         if (category == known.end())
-            unknown.push_back("category " + detail::quoted(part) + " (" + suggest(unescaped(pair[1]), known) + ")");
+            unknown.push_back("category " + detail::in_quotes(part) + " (" + suggest(unescaped(pair[1]), known) + ")");
         else
             key.emplace_back(static_cast<std::int32_t>(s), static_cast<std::int32_t>(category - known.begin()));
     }

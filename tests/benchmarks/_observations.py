@@ -125,7 +125,8 @@ def _rows(
     valid = _below(draws[:, 6], 100) >= 3
     num[~valid] = np.nan
     value[~valid] = np.nan
-    source = _repeats((((group * INDICATORS + indicator) * PLACES) + place) * CATEGORIES + category.astype(np.int64))
+    key = (((group * INDICATORS + indicator) * PLACES) + place) * CATEGORIES + category.astype(np.int64)
+    source, whole = _repeats(key, valid)
     return {
         "indicator": indicator.astype(np.uint8),
         "organisation": organisation.astype(np.uint16),
@@ -136,21 +137,26 @@ def _rows(
         "num": num,
         "den": den.astype(np.float64),
         "valid": valid,
+        "whole": whole,
         "source": source.astype(np.uint16),
         "recorded": _recorded(month, organisation, source),
     }
 
 
-def _repeats(key: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """How many equal keys stand before each one."""
+def _repeats(
+    key: npt.NDArray[np.int64], valid: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """How many equal keys stand before each one, and whether all rows of its key are valid."""
     order = np.argsort(key, kind="stable")
     ordered = key[order]
     fresh = np.ones(len(key), bool)
     fresh[1:] = ordered[1:] != ordered[:-1]
     begins = np.flatnonzero(fresh)
-    repeats = np.empty(len(key), np.int64)
-    repeats[order] = np.arange(len(key)) - np.repeat(begins, np.diff(begins, append=len(key)))
-    return repeats
+    counts = np.diff(begins, append=len(key))
+    repeats, whole = np.empty(len(key), np.int64), np.empty(len(key), bool)
+    repeats[order] = np.arange(len(key)) - np.repeat(begins, counts)
+    whole[order] = np.repeat(np.logical_and.reduceat(valid[order], begins) if len(key) else valid, counts)
+    return repeats, whole
 
 
 def _recorded(

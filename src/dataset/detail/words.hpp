@@ -198,6 +198,6 @@ private:
     return s;
 }
 
-[[nodiscard]] inline std::string quoted(std::string_view word) { return "'" + shown(word) + "'"; }
+[[nodiscard]] inline std::string in_quotes(std::string_view word) { return "'" + shown(word) + "'"; }
 
 } // namespace steelyard::inline v0_1::detail
