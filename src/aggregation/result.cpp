@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <steelyard/aggregation/result.hpp>
 
-#include <core/detail/large_pages.hpp>
+#include <core/detail/memory.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
 

@@ -2,10 +2,12 @@
 #include "detail/intake.hpp"
 #include "detail/sorted_keys.hpp"
 
+#include <core/detail/memory.hpp>
 #include <steelyard/core/parallel.hpp>
 #include <steelyard/core/text.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 #include <span>
 
@@ -94,7 +96,9 @@ private:
     void        settle(std::size_t measure, std::span<const std::uint64_t> same_key, std::vector<std::uint64_t>& kept);
     std::vector<std::uint64_t> rows_in_order(std::size_t measure);
 
+    static constexpr std::int64_t    rows_to_give_back = std::int64_t{1} << 22; ///< some 50 megabytes of them
     intake&                          in_;
+    std::atomic<std::int64_t>        freed_ = 0; ///< rows that left the intake
     std::vector<block>               blocks_;
     column_pool                      pool_;
     std::vector<category_key>        keys_; ///< of the lexicon's combinations
@@ -307,7 +311,10 @@ void assembly::take(std::size_t measure) {
     if (in_.measures_[measure].size() == 0) return;
     const std::vector<std::uint64_t> rows = rows_in_order(measure);
     if (!rows.empty()) build(measure, rows);
+    const auto         freed = static_cast<std::int64_t>(in_.measures_[measure].size());
+    const std::int64_t before = freed_.fetch_add(freed);
     in_.measures_[measure] = {};
+    if (before / rows_to_give_back != (before + freed) / rows_to_give_back) give_back_free_memory();
 }
 
 /// From the lexicon's codes to those of the dataset.
@@ -360,6 +367,7 @@ dataset assembly::run(bad_rows bad, const run_options& run, load_report& report)
         out_->content.add_unordered(b.print);
         if (b.rows) out_->blocks.push_back(std::move(b.rows));
     }
+    if (freed_ >= rows_to_give_back) give_back_free_memory();
     return dataset(out_);
 }
 
