@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/arrow_columns.hpp"
+#include "detail/staging_loops.hpp"
 
 #include <steelyard/core/error.hpp>
 #include <steelyard/define/date.hpp>
@@ -66,20 +67,6 @@ double from_half(std::uint16_t bits) noexcept { // IEEE 754 binary16
     return (bits & 0x8000) != 0 ? -x : x;
 }
 
-/// Whether bit start + i is set, as a byte per row: eight bits become the low bits of eight bytes at a time.
-void spread_bits(const std::uint8_t* bits, std::int64_t start, std::int64_t rows, std::vector<std::uint8_t>& into) {
-    into.resize(static_cast<std::size_t>(rows));
-    std::int64_t i = 0;
-    if (std::endian::native == std::endian::little && start % 8 == 0) {
-        for (; i + 8 <= rows; i += 8) {
-            std::uint64_t spread = bits[(start + i) / 8] * 0x0101010101010101ULL & 0x8040201008040201ULL;
-            spread = (spread + 0x7F7F7F7F7F7F7F7FULL) >> 7 & 0x0101010101010101ULL;
-            std::memcpy(into.data() + i, &spread, 8);
-        }
-    }
-    for (; i < rows; ++i) into[static_cast<std::size_t>(i)] = bit_at(bits, start + i) ? 1 : 0;
-}
-
 } // namespace
 
 arrow_format read_format(std::string_view format) noexcept {
@@ -141,8 +128,11 @@ void arrow_words_column::begin(const arrow_piece& piece) {
     if (!is_dictionary_) return;
     const ArrowArray* list = piece.array->dictionary;
     if (list == nullptr) broken(name_, "a batch comes without its dictionary");
-    translation_.assign(static_cast<std::size_t>(std::max<std::int64_t>(list->length, 1)), -1);
+    translation_.resize(static_cast<std::size_t>(std::max<std::int64_t>(list->length, 1)), -1);
     read_values(dictionary_, {list, list->offset, list->length}, 0, list->length, translation_.data());
+    is_identity_ = list->length > 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(list->length); ++i)
+        is_identity_ = is_identity_ && translation_[i] == static_cast<std::int32_t>(i);
 }
 
 const std::int32_t* arrow_words_column::read(std::int64_t first, std::int64_t rows) {
@@ -152,43 +142,55 @@ const std::int32_t* arrow_words_column::read(std::int64_t first, std::int64_t ro
         return codes_.data();
     }
     switch (format_.kind) {
-    case kind::int8: read_indices<std::int8_t>(first, rows); break;
-    case kind::uint8: read_indices<std::uint8_t>(first, rows); break;
-    case kind::int16: read_indices<std::int16_t>(first, rows); break;
-    case kind::uint16: read_indices<std::uint16_t>(first, rows); break;
-    case kind::int32: read_indices<std::int32_t>(first, rows); break;
-    case kind::uint32: read_indices<std::uint32_t>(first, rows); break;
-    case kind::int64: read_indices<std::int64_t>(first, rows); break;
-    default: read_indices<std::uint64_t>(first, rows);
+    case kind::int8: return read_indices<std::int8_t>(first, rows);
+    case kind::uint8: return read_indices<std::uint8_t>(first, rows);
+    case kind::int16: return read_indices<std::int16_t>(first, rows);
+    case kind::uint16: return read_indices<std::uint16_t>(first, rows);
+    case kind::int32: return read_indices<std::int32_t>(first, rows);
+    case kind::uint32: return read_indices<std::uint32_t>(first, rows);
+    case kind::int64: return read_indices<std::int64_t>(first, rows);
+    default: return read_indices<std::uint64_t>(first, rows);
     }
-    return codes_.data();
+}
+
+/// Indices as 32 bits; a negative one becomes a huge one.
+template <class T>
+const std::uint32_t* arrow_words_column::indices(std::int64_t first, std::int64_t rows) {
+    using index = std::make_unsigned_t<T>;
+    const auto* const from = reinterpret_cast<const index*>(piece_.buffer<T>(1) + piece_.offset + first);
+    if constexpr (sizeof(T) == 4) {
+        return from;
+    } else {
+        constexpr auto beyond = std::numeric_limits<std::uint32_t>::max();
+        indices_.resize(static_cast<std::size_t>(rows));
+        for (std::size_t i = 0; i < indices_.size(); ++i)
+            indices_[i] = sizeof(T) < 4 || from[i] < beyond ? static_cast<std::uint32_t>(from[i]) : beyond;
+        return indices_.data();
+    }
 }
 
 template <class T>
-void arrow_words_column::read_indices(std::int64_t first, std::int64_t rows) {
-    using index = std::make_unsigned_t<T>; // a negative index becomes a huge one
-    const auto* const         from = reinterpret_cast<const index*>(piece_.buffer<T>(1) + piece_.offset + first);
-    const std::uint8_t* const bits = piece_.validity();
-    const auto                n = static_cast<std::size_t>(rows);
-    std::int32_t* const       into = codes_.data();
-    const std::int32_t* const table = translation_.data();
-    const auto                words = static_cast<std::uint64_t>(piece_.array->dictionary->length);
-    index                     most = 0;
+const std::int32_t* arrow_words_column::read_indices(std::int64_t first, std::int64_t rows) {
+    const std::uint32_t* const from = indices<T>(first, rows);
+    const std::uint8_t* const  bits = piece_.validity();
+    const auto                 n = static_cast<std::size_t>(rows);
+    const auto                 words = static_cast<std::uint64_t>(piece_.array->dictionary->length);
     if (bits == nullptr) {
-        for (std::size_t i = 0; i < n; ++i) most = std::max(most, from[i]);
-        if (n != 0 && most >= words) outside(words);
-        for (std::size_t i = 0; i < n; ++i) into[i] = table[from[i]];
-        return;
+        if (n != 0 && largest_index(from, n) >= words) outside(words);
+        if (is_identity_) return reinterpret_cast<const std::int32_t*>(from);
+        for (std::size_t i = 0; i < n; ++i) codes_[i] = translation_[from[i]];
+        return codes_.data();
     }
-    spread_bits(bits, piece_.offset + first, rows, there_); // where there is a null, the index means nothing
-    const std::uint8_t* const there = there_.data();
-    for (std::size_t i = 0; i < n; ++i) most = std::max(most, static_cast<index>(from[i] * there[i]));
-    if (words == 0 ? std::find(there_.begin(), there_.end(), 1) != there_.end() : most >= words) outside(words);
-    for (std::size_t i = 0; i < n; ++i) {
-        const auto         is_there = static_cast<std::int32_t>(there[i]);
-        const std::int32_t code = table[static_cast<index>(from[i] * there[i])];
-        into[i] = (code & -is_there) | (is_there - 1);
-    }
+    there_.resize(n); // where there is a null, the index means nothing
+    spread_bits(bits, piece_.offset + first, rows, there_.data());
+    if (words == 0 ? std::find(there_.begin(), there_.end(), 1) != there_.end()
+                   : largest_index(from, there_.data(), n) >= words)
+        outside(words);
+    codes_where_there(from, there_.data(), n, codes_.data());
+    if (!is_identity_)
+        for (std::size_t i = 0; i < n; ++i)
+            codes_[i] = codes_[i] < 0 ? -1 : translation_[static_cast<std::size_t>(codes_[i])];
+    return codes_.data();
 }
 
 void arrow_words_column::outside(std::uint64_t words) const {
@@ -230,7 +232,8 @@ void arrow_words_column::read_texts(const arrow_piece& piece, std::int64_t first
         }
         if (offsets[i] < 0 || offsets[i + 1] < offsets[i]) broken(name_, "the offsets of its texts go backwards");
         const auto length = static_cast<std::size_t>(offsets[i + 1] - offsets[i]);
-        into[i] = words_.slot(length == 0 ? std::string_view() : std::string_view(chars + offsets[i], length));
+        const auto word = length == 0 ? std::string_view() : std::string_view(chars + offsets[i], length);
+        into[i] = is_dictionary_ ? words_.slot(word, into[i]) : words_.slot(word); // mostly as in the batch before
     }
 }
 
@@ -344,10 +347,8 @@ void arrow_number_column::read_there(std::int64_t first, std::int64_t rows) {
     const std::uint8_t* const bits = piece_.validity();
     there_ = nullptr;
     if (bits == nullptr && format_.kind != kind::nothing) return;
-    if (bits != nullptr)
-        spread_bits(bits, piece_.offset + first, rows, bytes_);
-    else
-        bytes_.assign(static_cast<std::size_t>(rows), 0);
+    bytes_.assign(static_cast<std::size_t>(rows), 0);
+    if (bits != nullptr) spread_bits(bits, piece_.offset + first, rows, bytes_.data());
     there_ = bytes_.data();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/column_stager.hpp"
+#include "detail/staging_loops.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -9,13 +10,6 @@
 namespace steelyard::inline v0_1::detail {
 
 namespace {
-
-/// Marks of a meaning that was never asked for, and of a word that is refused. No code, period or stated instant is
-/// that low.
-template <class T>
-constexpr T unknown = std::numeric_limits<T>::min() + 1; // the least int64 means "not recorded"
-template <class T>
-constexpr T refused = std::numeric_limits<T>::min() + 2;
 
 constexpr std::size_t at(word_role role) noexcept { return static_cast<std::size_t>(role); }
 
@@ -43,19 +37,16 @@ column_stager::column_stager(intake& into, const word_books& books) : in_(into),
 template <class T>
 void column_stager::widen(meanings<T>& known, const word_book* book) {
     const std::size_t needed = book == nullptr ? 1 : static_cast<std::size_t>(book->size()) + 1;
-    if (known.by_code.size() >= needed) return;
-    known.odd += static_cast<std::int64_t>(needed - known.by_code.size());
-    known.by_code.resize(needed, unknown<T>);
+    if (known.by_code.size() < needed) known.by_code.resize(needed, not_looked_up<T>);
 }
 
 template <class T, class Resolve>
 T column_stager::look_up(std::int32_t code, const word_book* book, meanings<T>& known, Resolve&& resolve) {
     widen(known, book);
     T& is = known.by_code[static_cast<std::size_t>(code + 1)];
-    if (is == unknown<T>) {
+    if (is == not_looked_up<T>) {
         const meaning m = resolve(code < 0 ? std::string_view() : book->word(code));
-        is = m.why == nullptr ? static_cast<T>(m.is) : refused<T>;
-        if (m.why == nullptr) --known.odd;
+        is = m.why == nullptr ? static_cast<T>(m.is) : refused_word<T>;
     }
     return is;
 }
@@ -67,20 +58,16 @@ void column_stager::translate(const word_piece& from, const word_book* book, mea
     const std::size_t rows = out_.rows;
     if (from.codes == nullptr) {
         const T is = look_up(from.constant, book, known, resolve);
-        std::fill_n(into, rows, is == refused<T> ? T{0} : is);
-        if (is == refused<T>) std::fill_n(doubtful_.begin(), rows, std::uint8_t{1});
+        std::fill_n(into, rows, is == refused_word<T> ? T{0} : is);
+        if (is == refused_word<T>) std::fill_n(doubtful_.begin(), rows, std::uint8_t{1});
         return;
     }
     widen(known, book);
-    const T* const            table = known.by_code.data() + 1;
     const std::int32_t* const codes = from.codes;
-    for (std::size_t i = 0; i < rows; ++i) into[i] = table[codes[i]];
-    if (known.odd == 0) return;
-    bool any = false;
-    for (std::size_t i = 0; i < rows; ++i) any |= (into[i] == unknown<T>) | (into[i] == refused<T>);
-    for (std::size_t i = 0; any && i < rows; ++i) {
-        if (into[i] == unknown<T>) into[i] = look_up(codes[i], book, known, resolve);
-        if (into[i] != refused<T>) continue;
+    if (!look_up_all(codes, rows, known.by_code.data() + 1, into)) return;
+    for (std::size_t i = 0; i < rows; ++i) {
+        if (into[i] == not_looked_up<T>) into[i] = look_up(codes[i], book, known, resolve);
+        if (into[i] != refused_word<T>) continue;
         into[i] = 0;
         doubtful_[i] = 1;
     }
@@ -114,8 +101,8 @@ void set(std::vector<T>& column, std::size_t rows, std::size_t i, T x, T unused)
 void column_stager::put(const staged_row& row, std::size_t i) {
     out_.measure[i] = row.measure;
     out_.place[i] = row.place;
-    out_.organisation[i] = row.organisation;
-    out_.category[i] = row.category;
+    set(out_.organisation, out_.rows, i, row.organisation, -1);
+    set(out_.category, out_.rows, i, row.category, 0);
     out_.period[i] = row.period;
     out_.number[i] = row.number;
     out_.what[i] = row.what;
@@ -137,7 +124,10 @@ void column_stager::read_words(const column_batch& from) {
     using view = std::string_view;
     codes(word_role::measure, out_.measure, [&](view w) { return words.measure(w); });
     codes(word_role::place, out_.place, [&](view w) { return words.place(w); });
-    codes(word_role::organisation, out_.organisation, [&](view w) { return words.organisation(w); });
+    if (books_.of[at(word_role::organisation)] != nullptr || words.organisation({}).why != nullptr) {
+        out_.organisation.resize(from.rows);
+        codes(word_role::organisation, out_.organisation, [&](view w) { return words.organisation(w); });
+    }
     if (books_.of[at(word_role::source)] != nullptr) {
         out_.source.resize(from.rows);
         codes(word_role::source, out_.source, [&](view w) { return words.source(w); });
@@ -153,7 +143,7 @@ void column_stager::read_words(const column_batch& from) {
 }
 
 void column_stager::read_categories(const column_batch& from) {
-    if (books_.schemes.empty()) std::fill_n(out_.category.begin(), from.rows, 0);
+    if (!books_.schemes.empty()) out_.category.resize(from.rows);
     for (std::size_t s = 0; s < books_.schemes.size(); ++s) {
         const std::int32_t scheme = books_.schemes[s].first;
         const word_book*   book = books_.schemes[s].second;
@@ -201,7 +191,7 @@ void column_stager::read_periods(const column_batch& from) {
         out_.period[i] = look_up(piece.codes != nullptr ? piece.codes[i] : piece.constant, book,
                                  known_periods_[static_cast<std::size_t>(calendar)],
                                  [&](std::string_view w) { return in_.words.period(w, calendar); });
-        if (out_.period[i] == refused<std::int32_t>) doubtful_[i] = 1;
+        if (out_.period[i] == refused_word<std::int32_t>) doubtful_[i] = 1;
     }
 }
 
@@ -216,7 +206,7 @@ void column_stager::read_versions(const column_batch& from) {
         const std::int32_t version =
             look_up(piece.codes != nullptr ? piece.codes[i] : piece.constant, book, known_versions_[m],
                     [&](std::string_view w) { return in_.words.version(w, in_.words.measures()[m]); });
-        if (version == refused<std::int32_t>)
+        if (version == refused_word<std::int32_t>)
             doubtful_[i] = 1;
         else
             out_.version[i] = static_cast<std::int16_t>(version);
@@ -225,56 +215,32 @@ void column_stager::read_versions(const column_batch& from) {
 
 // ---- numbers
 
-namespace {
-
-/// Stores doubles as whole numbers of 1 / unit(i) where they are just that; marks the others. Adding 1.5 * 2^52 rounds
-/// a double below 2^51 to a whole number and leaves it in the low bits. If that whole number divided by the unit gives
-/// x back, x is the double nearest to the decimal: see to_scaled(). @returns whether any row is marked
-template <bool Divide, class Unit>
-bool store_doubles(const double* x, std::size_t rows, Unit&& unit, std::int64_t* into, std::int64_t* marks) {
-    constexpr double shift = 0x1.8p52;
-    constexpr auto   shift_bits = std::bit_cast<std::int64_t>(shift);
-    std::int64_t     odd = 0;
-    for (std::size_t i = 0; i < rows; ++i) {
-        const double product = Divide ? x[i] * unit(i) : x[i];
-        const double shifted = product + shift;
-        const double back = Divide ? (shifted - shift) / unit(i) : shifted - shift;
-        into[i] = std::bit_cast<std::int64_t>(shifted) - shift_bits;
-        marks[i] = static_cast<std::int64_t>(back != x[i]) | static_cast<std::int64_t>(!(std::abs(product) < 0x1p51));
-        odd |= marks[i];
-    }
-    return odd != 0;
-}
-
-} // namespace
-
 /// Points only: no column says anything but numbers, so a column can be stored as a whole.
 void column_stager::store_points(const column_batch& from) {
-    const std::size_t   rows = from.rows;
-    const double* const x = from.number;
-    std::int64_t* const into = out_.number.data();
+    const std::size_t rows = from.rows;
+    // Numbers that are not there take no second look where all of them mean the same.
+    const bool alike = from.there != nullptr && nan_reason_ != reason::none;
     marks_.resize(rows);
-    const double first = units_.front();
-    bool         odd = true;
-    if (one_unit_ && first == 1) {
-        odd = store_doubles<false>(
-            x, rows, [](std::size_t) { return 1.0; }, into, marks_.data());
-    } else if (one_unit_) {
-        odd = store_doubles<true>(
-            x, rows, [first](std::size_t) { return first; }, into, marks_.data());
+    const point_columns points{from.number, alike ? from.there : nullptr, rows, out_.number.data(), marks_.data()};
+    bool                odd = true;
+    if (one_unit_) {
+        odd = detail::store_points(points, units_.front());
     } else {
         row_units_.resize(rows);
         for (std::size_t i = 0; i < rows; ++i) row_units_[i] = units_[static_cast<std::size_t>(out_.measure[i])];
-        odd = store_doubles<true>(
-            x, rows, [u = row_units_.data()](std::size_t i) { return u[i]; }, into, marks_.data());
+        odd = detail::store_points(points, row_units_.data());
     }
-    if (!odd && from.there == nullptr) return;
+    if (alike) {
+        out_.why.resize(rows);
+        if (!mark_missing(from.there, rows, nan_reason_, out_.what.data(), out_.why.data())) out_.why.clear();
+    }
+    if (!odd && (alike || from.there == nullptr)) return;
     for (std::size_t i = 0; i < rows; ++i) {
-        const bool absent = from.there != nullptr && from.there[i] == 0;
+        const bool absent = !alike && from.there != nullptr && from.there[i] == 0;
         if ((marks_[i] == 0 && !absent) || doubtful_[i] != 0) continue;
-        if (absent || std::isnan(x[i]))
+        if (absent || std::isnan(from.number[i]))
             read_missing(i, false);
-        else if (!store(x[i], i, into[i]))
+        else if (!store(from.number[i], i, out_.number[i]))
             doubtful_[i] = 1;
     }
 }

@@ -49,7 +49,8 @@ std::int64_t write_bits(std::uint8_t* bits, std::size_t rows, There&& there) {
         set += sum;
         for (std::size_t i = 0; i < n; i += 8) {
             std::uint64_t eight = 0;
-            for (std::size_t k = 0; k < 8; ++k) eight |= std::uint64_t{flags[i + k]} << (8 * k);
+            std::memcpy(&eight, flags.data() + i, 8);
+            if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
             bits[(first + i) / 8] = static_cast<std::uint8_t>(eight * 0x0102040810204080ULL >> 56);
         }
     }

@@ -1,24 +1,37 @@
 // SPDX-License-Identifier: MIT
 #include "detail/intake.hpp"
+#include "detail/staging_loops.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
+#include <type_traits>
 
 namespace steelyard::inline v0_1::detail {
 
 namespace {
 
+/// Rows of a staged column; one that is empty holds `unused` in every row.
 template <class T>
-void append(std::vector<T>& into, const std::vector<T>& from, const staged_piece& rows) {
+void append(std::vector<T>& into, const std::vector<T>& from, const staged_piece& rows, T unused = {}) {
+    const std::size_t before = into.size();
+    if (into.capacity() < measure_intake::chunk_rows) into.reserve(measure_intake::chunk_rows);
+    if (from.empty()) {
+        into.resize(before + rows.count, unused);
+        return;
+    }
     if (rows.at == nullptr) {
         const auto first = from.begin() + static_cast<std::ptrdiff_t>(rows.first);
         into.insert(into.end(), first, first + static_cast<std::ptrdiff_t>(rows.count));
         return;
     }
-    const std::size_t before = into.size();
     into.resize(before + rows.count);
-    T* to = into.data() + before;
-    for (std::size_t i = 0; i < rows.count; ++i) to[i] = from[rows.at[i]];
+    T* const to = into.data() + before;
+    using bits = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint8_t>>;
+    if constexpr (sizeof(T) == sizeof(bits))
+        gather(reinterpret_cast<const bits*>(from.data()), rows.at, rows.count, reinterpret_cast<bits*>(to));
+    else
+        for (std::size_t i = 0; i < rows.count; ++i) to[i] = from[rows.at[i]];
 }
 
 /// For columns that stay empty as long as no row uses them.
@@ -40,9 +53,11 @@ void append_where_used(std::vector<T>& into, std::size_t rows_before, const std:
 
 void staged_columns::reset(std::size_t n) {
     rows = n;
-    for (auto* codes : {&measure, &place, &organisation, &category, &period}) codes->resize(n);
+    for (auto* codes : {&measure, &place, &period}) codes->resize(n);
     number.resize(n);
     what.resize(n);
+    organisation.clear();
+    category.clear();
     upper.clear();
     why.clear();
     flags.clear();
@@ -54,7 +69,7 @@ void staged_columns::reset(std::size_t n) {
 void open_columns::append(const staged_columns& from, const staged_piece& rows, std::int32_t of_file) {
     const std::size_t n = size();
     detail::append(place, from.place, rows);
-    detail::append(organisation, from.organisation, rows);
+    detail::append(organisation, from.organisation, rows, -1);
     detail::append(category, from.category, rows);
     detail::append(period, from.period, rows);
     detail::append(number, from.number, rows);
@@ -97,23 +112,40 @@ void measure_intake::keep(const staged_columns& from, const staged_piece& rows, 
     }
 }
 
+/// Positions of rows by measure; starts_[m] is the end of measure m afterwards.
+void intake::sort_by_measure(const std::vector<std::int32_t>& measure) {
+    for (const std::int32_t m : measure) ++starts_[static_cast<std::size_t>(m) + 1];
+    for (std::size_t m = 1; m < starts_.size(); ++m) starts_[m] += starts_[m - 1];
+    std::uint32_t* const next = starts_.data();
+    std::uint16_t* const into = positions_.data();
+    for (std::size_t i = 0; i < measure.size(); ++i)
+        into[next[measure[i]]++] = static_cast<std::uint16_t>(i);
+}
+
+/// The same without the rows that are refused, whose measure may be any.
+void intake::sort_by_measure(const std::vector<std::int32_t>& measure, const std::vector<std::uint8_t>& refused) {
+    for (std::size_t i = 0; i < measure.size(); ++i)
+        starts_[static_cast<std::size_t>(measure[i]) + 1] += refused[i] == 0 ? 1U : 0U;
+    for (std::size_t m = 1; m < starts_.size(); ++m) starts_[m] += starts_[m - 1];
+    for (std::size_t i = 0; i < measure.size(); ++i) {
+        std::uint32_t& next = starts_[static_cast<std::size_t>(measure[i])];
+        if (refused[i] == 0) positions_[next++] = static_cast<std::uint16_t>(i);
+    }
+}
+
 void intake::keep(const staged_columns& from, const std::vector<std::uint8_t>& refused) {
     const std::size_t rows = from.rows;
-    const auto        is_first = [&](std::int32_t m) { return m == from.measure[0]; };
-    const bool all_kept = std::find_if(refused.begin(), refused.end(), [](auto r) { return r != 0; }) == refused.end();
     if (rows == 0 || measures_.empty()) return;
+    const auto is_first = [&](std::int32_t m) { return m == from.measure[0]; };
+    const bool all_kept = std::memchr(refused.data(), 1, rows) == nullptr;
     if (all_kept && std::all_of(from.measure.begin(), from.measure.end(), is_first))
         return measures_[static_cast<std::size_t>(from.measure[0])].keep(from, {nullptr, 0, rows}, file_, pool_);
     starts_.assign(measures_.size() + 1, 0);
-    for (std::size_t i = 0; i < rows; ++i)
-        starts_[static_cast<std::size_t>(from.measure[i]) + 1] += refused[i] == 0 ? 1U : 0U;
-    for (std::size_t m = 1; m < starts_.size(); ++m) starts_[m] += starts_[m - 1];
     positions_.resize(rows);
-    for (std::size_t i = 0; i < rows; ++i) {
-        std::uint32_t& next = starts_[static_cast<std::size_t>(from.measure[i])];
-        if (refused[i] == 0) positions_[next++] = static_cast<std::uint16_t>(i);
-    }
-    // starts_[m] has moved to the end of measure m, which is where m + 1 began.
+    if (all_kept)
+        sort_by_measure(from.measure);
+    else
+        sort_by_measure(from.measure, refused);
     for (std::size_t m = 0; m < measures_.size(); ++m) {
         const std::uint32_t first = m == 0 ? 0 : starts_[m - 1];
         if (starts_[m] > first)

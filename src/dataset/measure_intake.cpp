@@ -46,20 +46,8 @@ void open_columns::push(const staged_row& r) {
 
 measure_rows open_columns::pack(packing how, column_pool& pool) {
     measure_rows packed;
-    const auto   wide = std::make_unique_for_overwrite<std::int64_t[]>(size());
     const auto   take = [&](auto& from, auto& into) {
-        using column = std::remove_reference_t<decltype(into)>;
-        using as = packed_as<typename column::value_type>;
-        const std::size_t n = from.size();
-        if (n > 1 && std::memcmp(from.data(), from.data() + 1, (n - 1) * sizeof(from[0])) == 0) { // all rows are equal
-            packed_parts one;
-            one.rows = static_cast<std::int64_t>(n);
-            one.lowest = as::number(from[0]);
-            into = column(packed_integers::from_parts(std::move(one)));
-        } else {
-            for (std::size_t i = 0; i < n; ++i) wide[i] = as::number(from[i]);
-            into = column(packed_integers(std::span<const std::int64_t>(wide.get(), n), how));
-        }
+        into = std::remove_reference_t<decltype(into)>(from, how);
         pool.share(into);
         from.clear(); // the memory serves the next rows
     };

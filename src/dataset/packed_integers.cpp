@@ -10,6 +10,7 @@
 #include <limits>
 #include <numeric>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace steelyard::inline v0_1 {
@@ -52,51 +53,120 @@ struct frame {
     int           bits = 0;
 };
 
-STEELYARD_FOR_NEWER_PROCESSORS
-std::pair<std::int64_t, std::int64_t> lowest_and_highest(std::span<const std::int64_t> numbers) {
-    std::array<std::int64_t, 4> low{}, high{}; // four at a time, so that no comparison waits for the one before
-    low.fill(numbers[0]);
-    high.fill(numbers[0]);
-    const std::size_t fours = numbers.size() / 4 * 4;
-    for (std::size_t i = 0; i < fours; i += 4)
-        for (std::size_t k = 0; k < 4; ++k) {
-            low[k] = std::min(low[k], numbers[i + k]);
-            high[k] = std::max(high[k], numbers[i + k]);
-        }
-    for (std::size_t i = fours; i < numbers.size(); ++i) {
-        low[0] = std::min(low[0], numbers[i]);
-        high[0] = std::max(high[0], numbers[i]);
+/// What distances of a column's numbers are computed in: they wrap around to what they are.
+template <class T>
+using distance_of = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
+
+template <class T>
+std::pair<T, T> ends_of(const T* numbers, std::size_t rows) noexcept {
+    T low = numbers[0];
+    T high = numbers[0];
+    for (std::size_t i = 1; i < rows; ++i) {
+        low = std::min(low, numbers[i]);
+        high = std::max(high, numbers[i]);
     }
-    return {*std::min_element(low.begin(), low.end()), *std::max_element(high.begin(), high.end())};
+    return {low, high};
 }
 
-frame frame_of(std::span<const std::int64_t> numbers) {
-    const auto [low, high] = lowest_and_highest(numbers);
-    frame f{static_cast<std::uint64_t>(low), 1, 0};
+/// Is there a row that is neither of two numbers?
+template <class T>
+bool differs_from_both(T a, T b, const T* numbers, std::size_t rows) noexcept {
+    std::make_unsigned_t<T> any = 0;
+    for (std::size_t i = 0; i < rows; ++i) any |= static_cast<std::make_unsigned_t<T>>((numbers[i] != a) & (numbers[i] != b));
+    return any != 0;
+}
+
+/// How many rows begin with another number than the row before; numbers[-1] must be there.
+template <class T>
+std::size_t changes_in(const T* numbers, std::size_t rows) noexcept {
+    distance_of<T> changes = 0;
+    for (std::size_t i = 0; i < rows; ++i) changes += static_cast<distance_of<T>>(numbers[i] != numbers[i - 1]);
+    return changes;
+}
+
+/// One bit per row, 1 where the number is not `zero`: eight bytes of 0 and 1 become one byte by a multiplication.
+template <class T>
+void put_bits(const T* numbers, std::size_t rows, T zero, std::uint8_t* into) noexcept {
+    std::array<std::uint8_t, 64> flags{};
+    for (std::size_t first = 0; first < rows; first += 64) {
+        const std::size_t n = std::min<std::size_t>(64, rows - first);
+        if (n < 64) flags.fill(0);
+        for (std::size_t i = 0; i < n; ++i) flags[i] = numbers[first + i] != zero ? 1 : 0;
+        for (std::size_t i = 0; i < n; i += 8) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, flags.data() + i, 8);
+            if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
+            into[(first + i) / 8] = static_cast<std::uint8_t>(eight * 0x0102040810204080ULL >> 56);
+        }
+    }
+}
+
+// A loop for each type that columns are made of; where it runs on newer processors is said at the function itself.
+STEELYARD_FOR_NEWER_PROCESSORS auto ends(const std::int64_t* x, std::size_t n) { return ends_of(x, n); }
+STEELYARD_FOR_NEWER_PROCESSORS auto ends(const std::int32_t* x, std::size_t n) { return ends_of(x, n); }
+STEELYARD_FOR_NEWER_PROCESSORS auto ends(const std::uint8_t* x, std::size_t n) { return ends_of(x, n); }
+STEELYARD_FOR_NEWER_PROCESSORS bool others(std::int64_t a, std::int64_t b, const std::int64_t* x, std::size_t n) {
+    return differs_from_both(a, b, x, n);
+}
+STEELYARD_FOR_NEWER_PROCESSORS bool others(std::int32_t a, std::int32_t b, const std::int32_t* x, std::size_t n) {
+    return differs_from_both(a, b, x, n);
+}
+STEELYARD_FOR_NEWER_PROCESSORS bool others(std::uint8_t a, std::uint8_t b, const std::uint8_t* x, std::size_t n) {
+    return differs_from_both(a, b, x, n);
+}
+STEELYARD_FOR_NEWER_PROCESSORS std::size_t changes(const std::int64_t* x, std::size_t n) { return changes_in(x, n); }
+STEELYARD_FOR_NEWER_PROCESSORS std::size_t changes(const std::int32_t* x, std::size_t n) { return changes_in(x, n); }
+STEELYARD_FOR_NEWER_PROCESSORS std::size_t changes(const std::uint8_t* x, std::size_t n) { return changes_in(x, n); }
+STEELYARD_FOR_NEWER_PROCESSORS void put_ones(const std::int64_t* x, std::size_t n, std::int64_t zero, std::uint8_t* into) {
+    put_bits(x, n, zero, into);
+}
+STEELYARD_FOR_NEWER_PROCESSORS void put_ones(const std::int32_t* x, std::size_t n, std::int32_t zero, std::uint8_t* into) {
+    put_bits(x, n, zero, into);
+}
+STEELYARD_FOR_NEWER_PROCESSORS void put_ones(const std::uint8_t* x, std::size_t n, std::uint8_t zero, std::uint8_t* into) {
+    put_bits(x, n, zero, into);
+}
+
+constexpr std::size_t rows_at_a_time = 512; // in passes that may end early
+
+/// How far a number is from the lowest.
+template <class T>
+std::uint64_t distance(T x, std::uint64_t lowest) noexcept {
+    return static_cast<distance_of<T>>(static_cast<distance_of<T>>(x) - static_cast<distance_of<T>>(lowest));
+}
+
+template <class T>
+frame frame_of(std::span<const T> numbers) {
+    const auto [low, high] = ends(numbers.data(), numbers.size());
+    frame f{static_cast<std::uint64_t>(static_cast<std::int64_t>(low)), 1, 0};
     if (low == high) return f;
-    const auto    distance = [&](std::int64_t x) { return static_cast<std::uint64_t>(x) - f.lowest; };
-    std::uint64_t step = distance(high);
-    for (std::size_t i = 0; i < numbers.size() && step != 1; ++i) {
-        const std::uint64_t d = distance(numbers[i]);
-        if (d == 0 || d == step) continue; // columns of two values need no division at all
-        if (quotient(d, step) * step != d) step = std::gcd(step, d);
+    std::uint64_t step = distance(high, f.lowest);
+    std::size_t   i = 0;
+    while (i < numbers.size()) { // columns of two values need no division at all
+        const std::size_t n = std::min(rows_at_a_time, numbers.size() - i);
+        if (others(low, high, numbers.data() + i, n)) break;
+        i += n;
+    }
+    for (; i < numbers.size() && step != 1; ++i) {
+        const std::uint64_t d = distance(numbers[i], f.lowest);
+        if (d != 0 && d != step && quotient(d, step) * step != d) step = std::gcd(step, d);
     }
     f.step = step;
-    f.bits = static_cast<int>(std::bit_width(distance(high) / f.step));
+    f.bits = static_cast<int>(std::bit_width(distance(high, f.lowest) / f.step));
     return f;
 }
 
 /// Writes codes one behind the other, lowest bit first; eight bytes beyond the last one must be there.
 class bit_writer {
 public:
-    bit_writer(std::uint8_t* into, int bits) : into_(into), bits_(bits) {}
-    void put(std::uint64_t code) noexcept {
+    explicit bit_writer(std::uint8_t* into) : into_(into) {}
+    void put(std::uint64_t code, int bits) noexcept {
         pending_ |= code << used_;
-        used_ += bits_;
+        used_ += bits;
         if (used_ < 64) return;
         flush();
         used_ -= 64;
-        pending_ = used_ == 0 ? 0 : code >> (bits_ - used_);
+        pending_ = used_ == 0 ? 0 : code >> (bits - used_);
     }
     void flush() noexcept {
         const std::uint64_t word = std::endian::native == std::endian::big ? __builtin_bswap64(pending_) : pending_;
@@ -107,7 +177,6 @@ public:
 private:
     std::uint8_t* into_;
     std::uint64_t pending_ = 0;
-    int           bits_;
     int           used_ = 0;
 };
 
@@ -120,6 +189,20 @@ void put_whole_bytes(std::uint8_t* bytes, std::size_t codes, Code&& code) {
     }
 }
 
+/// Several codes go to the writer as one.
+template <std::size_t Together, class Code>
+void put_together(std::uint8_t* bytes, std::size_t codes, int bits, Code&& code) {
+    bit_writer  into(bytes);
+    std::size_t i = 0;
+    for (; i + Together <= codes; i += Together) {
+        std::uint64_t all = code(i);
+        for (std::size_t k = 1; k < Together; ++k) all |= code(i + k) << (static_cast<int>(k) * bits);
+        into.put(all, static_cast<int>(Together) * bits);
+    }
+    for (; i < codes; ++i) into.put(code(i), bits);
+    into.flush();
+}
+
 template <class Code>
 void put_codes(std::uint8_t* bytes, std::size_t codes, int bits, Code&& code) {
     if (std::endian::native == std::endian::little) {
@@ -127,20 +210,38 @@ void put_codes(std::uint8_t* bytes, std::size_t codes, int bits, Code&& code) {
         if (bits == 16) return put_whole_bytes<std::uint16_t>(bytes, codes, code);
         if (bits == 32) return put_whole_bytes<std::uint32_t>(bytes, codes, code);
     }
-    bit_writer into(bytes, bits);
-    for (std::size_t i = 0; i < codes; ++i) into.put(code(i));
-    into.flush();
+    if (bits <= 8) return put_together<8>(bytes, codes, bits, code);
+    if (bits <= 16) return put_together<4>(bytes, codes, bits, code);
+    if (bits <= 21) return put_together<3>(bytes, codes, bits, code);
+    if (bits <= 32) return put_together<2>(bytes, codes, bits, code);
+    put_together<1>(bytes, codes, bits, code);
+}
+
+/// Distances are the codes themselves, as they nearly always are.
+STEELYARD_FOR_NEWER_PROCESSORS void put_distances(const std::int64_t* x, std::size_t n, std::uint64_t lowest, int bits,
+                                                  std::uint8_t* into) {
+    put_codes(into, n, bits, [=](std::size_t i) { return distance(x[i], lowest); });
+}
+STEELYARD_FOR_NEWER_PROCESSORS void put_distances(const std::int32_t* x, std::size_t n, std::uint64_t lowest, int bits,
+                                                  std::uint8_t* into) {
+    put_codes(into, n, bits, [=](std::size_t i) { return distance(x[i], lowest); });
+}
+STEELYARD_FOR_NEWER_PROCESSORS void put_distances(const std::uint8_t* x, std::size_t n, std::uint64_t lowest, int bits,
+                                                  std::uint8_t* into) {
+    put_codes(into, n, bits, [=](std::size_t i) { return distance(x[i], lowest); });
 }
 
 std::size_t bytes_for(std::size_t codes, int bits) { return (codes * static_cast<std::size_t>(bits) + 7) / 8; }
 
 /// The row after each run of equal numbers; empty when runs are too short to be worth it.
-std::vector<std::uint32_t> runs_of(std::span<const std::int64_t> numbers, int bits) {
+template <class T>
+std::vector<std::uint32_t> runs_of(std::span<const T> numbers, int bits) {
     constexpr std::size_t shortest = 16; // rows per run, on average
     const std::size_t     most = numbers.size() / shortest;
     if (bits == 0 || numbers.size() > std::numeric_limits<std::uint32_t>::max()) return {};
     std::size_t runs = 1;
-    for (std::size_t i = 1; i < numbers.size() && runs <= most; ++i) runs += numbers[i] != numbers[i - 1] ? 1 : 0;
+    for (std::size_t i = 1; i < numbers.size() && runs <= most; i += rows_at_a_time)
+        runs += changes(numbers.data() + i, std::min(rows_at_a_time, numbers.size() - i));
     const std::size_t in_runs = runs * sizeof(std::uint32_t) + bytes_for(runs, bits) + numbers.size() / 16;
     if (runs > most || in_runs >= bytes_for(numbers.size(), bits)) return {};
     std::vector<std::uint32_t> ends;
@@ -150,21 +251,23 @@ std::vector<std::uint32_t> runs_of(std::span<const std::int64_t> numbers, int bi
     return ends;
 }
 
-std::vector<std::uint8_t> codes_of(std::span<const std::int64_t> numbers, const frame& f, int bits,
+template <class T>
+std::vector<std::uint8_t> codes_of(std::span<const T> numbers, const frame& f, int bits,
                                    const std::vector<std::uint32_t>& run_ends) {
     const std::size_t         codes = run_ends.empty() ? numbers.size() : run_ends.size();
     std::vector<std::uint8_t> bytes;
     bytes.reserve(bytes_for(codes, bits) + spare);
     bytes.resize(bytes_for(codes, bits) + spare);
     if (bits == 0) return bytes;
-    const auto distance = [&](std::size_t i) { return static_cast<std::uint64_t>(numbers[i]) - f.lowest; };
+    const auto code = [&](T x) { return quotient(distance(x, f.lowest), f.step); };
     if (!run_ends.empty())
-        put_codes(bytes.data(), codes, bits,
-                  [&](std::size_t i) { return quotient(distance(run_ends[i] - 1), f.step); });
+        put_codes(bytes.data(), codes, bits, [&](std::size_t i) { return code(numbers[run_ends[i] - 1]); });
+    else if (bits == 1)
+        put_ones(numbers.data(), codes, static_cast<T>(f.lowest), bytes.data());
     else if (f.step == 1)
-        put_codes(bytes.data(), codes, bits, distance);
+        put_distances(numbers.data(), codes, f.lowest, bits, bytes.data());
     else
-        put_codes(bytes.data(), codes, bits, [&](std::size_t i) { return quotient(distance(i), f.step); });
+        put_codes(bytes.data(), codes, bits, [&](std::size_t i) { return code(numbers[i]); });
     std::fill(bytes.end() - spare, bytes.end(), std::uint8_t{0});
     return bytes;
 }
@@ -227,7 +330,8 @@ std::vector<std::uint32_t> marks(const std::vector<std::uint32_t>& run_ends, std
 
 } // namespace
 
-packed_integers::packed_integers(std::span<const std::int64_t> numbers, packing how) {
+template <class T>
+void packed_integers::pack(std::span<const T> numbers, packing how) {
     if (numbers.empty()) return;
     const frame f = frame_of(numbers);
     auto        k = std::make_shared<kept>();
@@ -240,6 +344,10 @@ packed_integers::packed_integers(std::span<const std::int64_t> numbers, packing 
     k->run_at = marks(k->of.run_ends, numbers.size(), rows_per_mark);
     point_at(std::move(k));
 }
+
+packed_integers::packed_integers(std::span<const std::int64_t> numbers, packing how) { pack(numbers, how); }
+packed_integers::packed_integers(std::span<const std::int32_t> numbers, packing how) { pack(numbers, how); }
+packed_integers::packed_integers(std::span<const std::uint8_t> numbers, packing how) { pack(numbers, how); }
 
 packed_integers packed_integers::from_parts(packed_parts parts) {
     check_shape(parts);

@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <limits>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -53,13 +54,16 @@ public:
     packed_column(const std::vector<T>& values) : packed_column(values, packing::quick) {} // so that a vector will do
     packed_column(std::initializer_list<T> values) : packed_column(std::vector<T>(values)) {}
     packed_column(const std::vector<T>& values, packing how) {
-        if constexpr (std::is_same_v<T, std::int64_t>) {
-            packed_ = packed_integers(values, how);
+        if constexpr (std::is_same_v<T, std::int64_t> || std::is_same_v<T, std::int32_t>) {
+            packed_ = packed_integers(std::span<const T>(values), how);
+        } else if constexpr (std::is_same_v<typename as::integer, std::uint8_t>) { // a byte may be read as what it is
+            const auto* bytes = reinterpret_cast<const std::uint8_t*>(values.data());
+            packed_ = packed_integers(std::span<const std::uint8_t>(bytes, values.size()), how);
         } else {
             std::vector<std::int64_t> numbers;
             numbers.reserve(values.size());
             for (const T& x : values) numbers.push_back(as::number(x));
-            packed_ = packed_integers(numbers, how);
+            packed_ = packed_integers(std::span<const std::int64_t>(numbers), how);
         }
     }
     /// @throws format_fault when a number is none of T's

@@ -37,6 +37,8 @@ class packed_integers {
 public:
     packed_integers() = default;
     explicit packed_integers(std::span<const std::int64_t> numbers, packing how = packing::quick);
+    explicit packed_integers(std::span<const std::int32_t> numbers, packing how = packing::quick);
+    explicit packed_integers(std::span<const std::uint8_t> numbers, packing how = packing::quick);
     /// @throws format_fault when the parts contradict one another or a number would lie beyond 64 bits
     [[nodiscard]] static packed_integers from_parts(packed_parts parts);
 
@@ -67,6 +69,8 @@ public:
 
 private:
     struct kept;
+    template <class T>
+    void pack(std::span<const T> numbers, packing how);
     void point_at(std::shared_ptr<const kept> from);
 
     /// Eight bytes can always be loaded: as many zeros stand behind the last code.

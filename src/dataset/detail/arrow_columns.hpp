@@ -84,7 +84,7 @@ public:
 
     /// Begins a batch. @throws shape_mismatch when the column's buffers contradict each other
     void begin(const arrow_piece& piece);
-    /// Codes of rows first to first + rows of the batch; -1 for null.
+    /// Codes of rows first to first + rows of the batch; -1 for null. Good until the next read or the batch's release.
     const std::int32_t* read(std::int64_t first, std::int64_t rows);
 
     [[nodiscard]] std::string_view word(std::int32_t code) const override { return words_[code]; }
@@ -94,7 +94,9 @@ private:
     void read_values(const arrow_format& format, const arrow_piece& piece, std::int64_t first, std::int64_t rows,
                      std::int32_t* into);
     template <class T>
-    void read_indices(std::int64_t first, std::int64_t rows);
+    const std::uint32_t* indices(std::int64_t first, std::int64_t rows);
+    template <class T>
+    const std::int32_t* read_indices(std::int64_t first, std::int64_t rows);
     template <class T>
     void read_numbers(const arrow_format& format, const arrow_piece& piece, std::int64_t first, std::int64_t rows,
                       std::int32_t* into);
@@ -113,7 +115,9 @@ private:
     arrow_piece                                        piece_;
     word_slots                                         words_;
     std::vector<std::int32_t>                          translation_; ///< of this batch's dictionary to codes
+    bool                                               is_identity_ = false; ///< the translation says i for i
     std::vector<std::int32_t>                          codes_;
+    std::vector<std::uint32_t>                         indices_;
     std::vector<std::uint8_t>                          there_;
     std::unordered_map<std::int64_t, std::int32_t>     numbers_; ///< years, days, instants that have a code
     std::vector<std::pair<std::int64_t, std::int32_t>> recent_;  ///< a small part of them, by their low bits

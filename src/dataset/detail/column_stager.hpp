@@ -120,7 +120,6 @@ private:
     template <class T>
     struct meanings {
         std::vector<T> by_code;
-        std::int64_t   odd = 0; ///< those that are not looked up yet, and those that are refused
     };
     template <class T>
     static void widen(meanings<T>& known, const word_book* book);

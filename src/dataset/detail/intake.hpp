@@ -49,6 +49,9 @@ public:
 
 private:
     friend class assembly;
+    void sort_by_measure(const std::vector<std::int32_t>& measure);
+    void sort_by_measure(const std::vector<std::int32_t>& measure, const std::vector<std::uint8_t>& refused);
+
     std::vector<measure_intake> measures_; ///< by measure code
     column_pool                 pool_;     ///< of their full chunks
     std::vector<std::uint16_t>  positions_; ///< of staged rows, by measure

@@ -27,10 +27,11 @@ struct staged_row {
 struct staged_columns {
     std::size_t               rows = 0;
     std::int64_t              first_line = 0; ///< of the first row, the others follow; 0: rows remember no line
-    std::vector<std::int32_t> measure, place, organisation, category, period;
+    std::vector<std::int32_t> measure, place, period;
     std::vector<std::int64_t> number;
     std::vector<form>         what;
-    std::vector<std::int64_t> upper; ///< this one and those below: empty when no row uses them
+    std::vector<std::int32_t> organisation, category; ///< these and those below: empty when no row uses them
+    std::vector<std::int64_t> upper;
     std::vector<reason>       why;
     std::vector<flag_set>     flags;
     std::vector<std::int32_t> source;

@@ -33,6 +33,10 @@ public:
         hashes_.push_back(h);
         return last_ = table_[at].slot;
     }
+    /// The same, where it is likely to be `guess`.
+    std::int32_t slot(std::string_view word, std::int32_t guess) {
+        return guess >= 0 && guess < size() && words_[static_cast<std::size_t>(guess)].is(word) ? guess : slot(word);
+    }
     [[nodiscard]] std::string_view operator[](std::int32_t slot) const {
         return words_[static_cast<std::size_t>(slot)].text;
     }
