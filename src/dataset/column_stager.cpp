@@ -99,6 +99,7 @@ void set(std::vector<T>& column, std::size_t rows, std::size_t i, T x, T unused)
 } // namespace
 
 void column_stager::put(const staged_row& row, std::size_t i) {
+    out_.spell_out_reasons();
     out_.measure[i] = row.measure;
     out_.place[i] = row.place;
     set(out_.organisation, out_.rows, i, row.organisation, -1);
@@ -230,10 +231,7 @@ void column_stager::store_points(const column_batch& from) {
         for (std::size_t i = 0; i < rows; ++i) row_units_[i] = units_[static_cast<std::size_t>(out_.measure[i])];
         odd = detail::store_points(points, row_units_.data());
     }
-    if (alike) {
-        out_.why.resize(rows);
-        if (!mark_missing(from.there, rows, nan_reason_, out_.what.data(), out_.why.data())) out_.why.clear();
-    }
+    if (alike && mark_missing(from.there, rows, out_.what.data())) out_.why_all = nan_reason_;
     if (!odd && (alike || from.there == nullptr)) return;
     for (std::size_t i = 0; i < rows; ++i) {
         const bool absent = !alike && from.there != nullptr && from.there[i] == 0;
@@ -326,6 +324,7 @@ void column_stager::read_missing(std::size_t i, bool contradicted) {
     const bool worded = books_.of[at(word_role::reason)] != nullptr;
     const auto stated = worded ? static_cast<reason>(reasons_[i]) : reason::none;
     const auto why = stated != reason::none ? stated : nan_reason_;
+    out_.spell_out_reasons();
     out_.what[i] = form::missing;
     out_.number[i] = 0;
     set(out_.why, out_.rows, i, why, reason::none);

@@ -3,9 +3,11 @@
 #include "detail/staging_loops.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 namespace steelyard::inline v0_1::detail {
 
@@ -27,7 +29,8 @@ void append(std::vector<T>& into, const std::vector<T>& from, const staged_piece
     }
     into.resize(before + rows.count);
     T* const to = into.data() + before;
-    using bits = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint8_t>>;
+    using bits = std::conditional_t<sizeof(T) == 8, std::uint64_t,
+                                    std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint8_t>>;
     if constexpr (sizeof(T) == sizeof(bits))
         gather(reinterpret_cast<const bits*>(from.data()), rows.at, rows.count, reinterpret_cast<bits*>(to));
     else
@@ -60,10 +63,18 @@ void staged_columns::reset(std::size_t n) {
     category.clear();
     upper.clear();
     why.clear();
+    why_all = reason::none;
     flags.clear();
     source.clear();
     recorded.clear();
     version.clear();
+}
+
+void staged_columns::spell_out_reasons() {
+    if (why_all == reason::none) return;
+    why.resize(rows);
+    reasons_of(what.data(), rows, why_all, why.data());
+    why_all = reason::none;
 }
 
 void open_columns::append(const staged_columns& from, const staged_piece& rows, std::int32_t of_file) {
@@ -83,7 +94,12 @@ void open_columns::append(const staged_columns& from, const staged_piece& rows, 
     } else if (!upper.empty()) {
         upper.resize(n + rows.count);
     }
-    append_where_used(reasons, n, from.why, rows, reason::none);
+    if (from.why_all != reason::none) {
+        reasons.resize(n + rows.count, reason::none);
+        reasons_of(forms.data() + n, rows.count, from.why_all, reasons.data() + n);
+    } else {
+        append_where_used(reasons, n, from.why, rows, reason::none);
+    }
     append_where_used(flags, n, from.flags, rows, flag_set{});
     append_where_used(source, n, from.source, rows, -1);
     append_where_used(recorded, n, from.recorded, rows, measure_rows::not_recorded);
@@ -112,14 +128,30 @@ void measure_intake::keep(const staged_columns& from, const staged_piece& rows, 
     }
 }
 
-/// Positions of rows by measure; starts_[m] is the end of measure m afterwards.
+/// Positions of rows by measure; starts_[m] is the end of measure m afterwards. Counting one row waits for the row before
+/// if both are of one measure, so that parts of the rows are counted side by side.
 void intake::sort_by_measure(const std::vector<std::int32_t>& measure) {
-    for (const std::int32_t m : measure) ++starts_[static_cast<std::size_t>(m) + 1];
-    for (std::size_t m = 1; m < starts_.size(); ++m) starts_[m] += starts_[m - 1];
-    std::uint32_t* const next = starts_.data();
+    constexpr std::size_t parts = 4;
+    const std::size_t     rows = measure.size();
+    const std::size_t     each = rows / parts;
+    const std::size_t     measures = measures_.size();
+    counts_.assign(parts * measures, 0);
+    std::array<std::uint32_t*, parts> next{};
+    for (std::size_t p = 0; p < parts; ++p) next[p] = counts_.data() + p * measures;
+    for (std::size_t i = 0; i < each; ++i)
+        for (std::size_t p = 0; p < parts; ++p) ++next[p][measure[p * each + i]];
+    for (std::size_t i = parts * each; i < rows; ++i) ++next[parts - 1][measure[i]];
+    std::uint32_t before = 0;
+    for (std::size_t m = 0; m < measures; ++m) {
+        for (std::size_t p = 0; p < parts; ++p) before += std::exchange(next[p][m], before);
+        starts_[m] = before;
+    }
     std::uint16_t* const into = positions_.data();
-    for (std::size_t i = 0; i < measure.size(); ++i)
-        into[next[measure[i]]++] = static_cast<std::uint16_t>(i);
+    for (std::size_t i = 0; i < each; ++i)
+        for (std::size_t p = 0; p < parts; ++p)
+            into[next[p][measure[p * each + i]]++] = static_cast<std::uint16_t>(p * each + i);
+    for (std::size_t i = parts * each; i < rows; ++i)
+        into[next[parts - 1][measure[i]]++] = static_cast<std::uint16_t>(i);
 }
 
 /// The same without the rows that are refused, whose measure may be any.

@@ -3,10 +3,9 @@
 #include <steelyard/core/int128.hpp>
 #include <steelyard/dataset/packed_integers.hpp>
 
-#include <core/detail/newer_processors.hpp>
-
 #include <algorithm>
 #include <array>
+#include <core/detail/newer_processors.hpp>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -72,7 +71,8 @@ std::pair<T, T> ends_of(const T* numbers, std::size_t rows) noexcept {
 template <class T>
 bool differs_from_both(T a, T b, const T* numbers, std::size_t rows) noexcept {
     std::make_unsigned_t<T> any = 0;
-    for (std::size_t i = 0; i < rows; ++i) any |= static_cast<std::make_unsigned_t<T>>((numbers[i] != a) & (numbers[i] != b));
+    for (std::size_t i = 0; i < rows; ++i)
+        any |= static_cast<std::make_unsigned_t<T>>((numbers[i] != a) & (numbers[i] != b));
     return any != 0;
 }
 
@@ -117,13 +117,16 @@ STEELYARD_FOR_NEWER_PROCESSORS bool others(std::uint8_t a, std::uint8_t b, const
 STEELYARD_FOR_NEWER_PROCESSORS std::size_t changes(const std::int64_t* x, std::size_t n) { return changes_in(x, n); }
 STEELYARD_FOR_NEWER_PROCESSORS std::size_t changes(const std::int32_t* x, std::size_t n) { return changes_in(x, n); }
 STEELYARD_FOR_NEWER_PROCESSORS std::size_t changes(const std::uint8_t* x, std::size_t n) { return changes_in(x, n); }
-STEELYARD_FOR_NEWER_PROCESSORS void put_ones(const std::int64_t* x, std::size_t n, std::int64_t zero, std::uint8_t* into) {
+STEELYARD_FOR_NEWER_PROCESSORS void        put_ones(const std::int64_t* x, std::size_t n, std::int64_t zero,
+                                                    std::uint8_t* into) {
+           put_bits(x, n, zero, into);
+}
+STEELYARD_FOR_NEWER_PROCESSORS void put_ones(const std::int32_t* x, std::size_t n, std::int32_t zero,
+                                             std::uint8_t* into) {
     put_bits(x, n, zero, into);
 }
-STEELYARD_FOR_NEWER_PROCESSORS void put_ones(const std::int32_t* x, std::size_t n, std::int32_t zero, std::uint8_t* into) {
-    put_bits(x, n, zero, into);
-}
-STEELYARD_FOR_NEWER_PROCESSORS void put_ones(const std::uint8_t* x, std::size_t n, std::uint8_t zero, std::uint8_t* into) {
+STEELYARD_FOR_NEWER_PROCESSORS void put_ones(const std::uint8_t* x, std::size_t n, std::uint8_t zero,
+                                             std::uint8_t* into) {
     put_bits(x, n, zero, into);
 }
 
@@ -386,7 +389,8 @@ std::uint64_t largest_of(const std::uint8_t* bytes, std::size_t codes) noexcept 
     }
     return largest;
 }
-STEELYARD_FOR_NEWER_PROCESSORS std::uint64_t largest_of(const std::uint8_t* bytes, std::size_t codes, int bits) noexcept {
+STEELYARD_FOR_NEWER_PROCESSORS std::uint64_t largest_of(const std::uint8_t* bytes, std::size_t codes,
+                                                        int bits) noexcept {
     if (bits == 8) return largest_of<std::uint8_t>(bytes, codes);
     return bits == 16 ? largest_of<std::uint16_t>(bytes, codes) : largest_of<std::uint32_t>(bytes, codes);
 }
@@ -397,7 +401,8 @@ std::int64_t packed_integers::highest() const noexcept {
     std::uint64_t     largest = 0;
     const std::size_t codes = run_ends_ == nullptr ? rows_ : run_ends().size();
     const bool        whole = std::endian::native == std::endian::little;
-    if (whole && (bits_ == 8 || bits_ == 16 || bits_ == 32)) largest = largest_of(bytes_, codes, bits_);
+    if (whole && (bits_ == 8 || bits_ == 16 || bits_ == 32))
+        largest = largest_of(bytes_, codes, bits_);
     else if (bits_ > 0)
         for (std::size_t i = 0; i < codes; ++i) largest = std::max(largest, code(i));
     return static_cast<std::int64_t>(lowest_ + step_ * largest);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "detail/staging_loops.hpp"
 
-#include <core/detail/newer_processors.hpp>
-
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <core/detail/newer_processors.hpp>
 #include <cstring>
 #include <type_traits>
 
@@ -13,14 +12,28 @@ namespace steelyard::inline v0_1::detail {
 
 namespace {
 
+/// Calls work(i) for each row, eight in a row of the loop: taking entries from a table is a load after a load, and
+/// counting rows would take as long.
+template <class Work>
+void in_eights(std::size_t rows, Work&& work) {
+    std::size_t i = 0;
+    for (; i + 8 <= rows; i += 8)
+        for (std::size_t k = 0; k < 8; ++k) work(i + k);
+    for (; i < rows; ++i) work(i);
+}
+
 template <class T>
 bool look_up(const std::int32_t* codes, std::size_t rows, const T* meaning_of, T* into) {
     using distance = std::make_unsigned_t<T>;
-    distance marked = 0;
-    for (std::size_t i = 0; i < rows; ++i) {
-        const T is = meaning_of[codes[i]];
-        into[i] = is;
-        marked |= static_cast<distance>(static_cast<distance>(is) - static_cast<distance>(not_looked_up<T>) <= 1U);
+    constexpr std::size_t part = 1024; // what was looked up is still near when it is looked at
+    distance              marked = 0;
+    for (std::size_t first = 0; first < rows; first += part) {
+        const std::size_t n = std::min(part, rows - first);
+        T* const          to = into + first;
+        in_eights(n, [=, from = codes + first](std::size_t i) { to[i] = meaning_of[from[i]]; });
+        for (std::size_t i = 0; i < n; ++i)
+            marked |=
+                static_cast<distance>(static_cast<distance>(to[i]) - static_cast<distance>(not_looked_up<T>) <= 1U);
     }
     return marked != 0;
 }
@@ -39,7 +52,8 @@ bool store(const point_columns& p, Unit&& unit, There&& there) {
         const double       back = Divide ? (shifted - shift) / unit(i) : shifted - shift;
         const std::int64_t is_there = there(i);
         p.into[i] = (std::bit_cast<std::int64_t>(shifted) - shift_bits) & is_there;
-        const std::int64_t mark = static_cast<std::int64_t>(back != x[i]) | static_cast<std::int64_t>(!(std::abs(product) < 0x1p51));
+        const std::int64_t mark =
+            static_cast<std::int64_t>(back != x[i]) | static_cast<std::int64_t>(!(std::abs(product) < 0x1p51));
         p.marks[i] = mark & is_there;
         odd |= p.marks[i];
     }
@@ -54,7 +68,7 @@ bool store(const point_columns& p, Unit&& unit) {
 
 template <class T>
 void gather_rows(const T* from, const std::uint16_t* at, std::size_t rows, T* into) {
-    for (std::size_t i = 0; i < rows; ++i) into[i] = from[at[i]];
+    in_eights(rows, [=](std::size_t i) { into[i] = from[at[i]]; });
 }
 
 } // namespace
@@ -79,16 +93,20 @@ bool store_points(const point_columns& points, const double* units) {
 }
 
 STEELYARD_FOR_NEWER_PROCESSORS
-bool mark_missing(const std::uint8_t* there, std::size_t rows, reason why, form* forms, reason* reasons) {
-    static_assert(form::point == form{} && reason::none == reason{});
+bool mark_missing(const std::uint8_t* there, std::size_t rows, form* forms) {
+    static_assert(form::point == form{});
     std::uint8_t all = 1;
     for (std::size_t i = 0; i < rows; ++i) {
         const auto absent = static_cast<std::uint8_t>(there[i] - 1); // 255, or 0 where there is a number
         forms[i] = static_cast<form>(absent & static_cast<std::uint8_t>(form::missing));
-        reasons[i] = static_cast<reason>(absent & static_cast<std::uint8_t>(why));
         all &= there[i];
     }
     return all == 0;
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS
+void reasons_of(const form* forms, std::size_t rows, reason why, reason* into) {
+    for (std::size_t i = 0; i < rows; ++i) into[i] = forms[i] == form::missing ? why : reason::none;
 }
 
 STEELYARD_FOR_NEWER_PROCESSORS

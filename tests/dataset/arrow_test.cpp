@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "foreign_table.hpp"
 #include "sample.hpp"
 
 #include <steelyard/core/arrow_stream.hpp>
@@ -7,11 +8,11 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
-#include <deque>
 #include <limits>
 #include <sstream>
 
 using namespace steelyard;
+using sample::foreign_table;
 
 namespace {
 
@@ -23,108 +24,6 @@ namespace {
     CHECK((stream.release == nullptr));
     return b.finish();
 }
-
-/// A table made by hand, as a foreign producer would: every buffer, offset and dictionary is the test's own.
-class foreign_table {
-public:
-    explicit foreign_table(std::int64_t rows) : rows_(rows) {}
-
-    template <class T>
-    ArrowArray& add(const char* name, const char* format, std::vector<T> values, std::int64_t length = -1) {
-        ArrowSchema& s = schemas_.emplace_back();
-        s.format = format;
-        s.name = name;
-        s.flags = ARROW_FLAG_NULLABLE;
-        s.release = [](ArrowSchema* x) { x->release = nullptr; };
-        ArrowArray& a = arrays_.emplace_back();
-        a.length = length < 0 ? rows_ : length;
-        a.n_buffers = 2;
-        a.buffers = buffers({nullptr, keep(std::move(values))});
-        a.release = [](ArrowArray* x) { x->release = nullptr; };
-        return a;
-    }
-    ArrowArray& add_texts(const char* name, const std::vector<std::string>& texts) {
-        ArrowArray& a = add<std::int32_t>(name, "u", offsets_of(texts));
-        a.length = static_cast<std::int64_t>(texts.size());
-        a.n_buffers = 3;
-        a.buffers = buffers({nullptr, a.buffers[1], keep(std::vector<char>(chars_.begin(), chars_.end()))});
-        return a;
-    }
-    template <class T>
-    ArrowArray& add_dictionary(const char* name, const char* format, std::vector<T> indices,
-                               const std::vector<std::string>& words) {
-        ArrowArray&  list = add_texts("", words);
-        ArrowSchema& of_list = schemas_.back();
-        ArrowArray&  a = add<T>(name, format, std::move(indices));
-        schemas_.back().dictionary = &of_list;
-        a.dictionary = &list;
-        return a;
-    }
-    /// Marks entries of a column as null by a bitmap.
-    void set_validity(ArrowArray& a, std::vector<std::uint8_t> bits, std::int64_t nulls = -1) {
-        a.buffers[0] = keep(std::move(bits));
-        a.null_count = nulls;
-    }
-    /// The table as a batch that begins at `offset` of its columns.
-    void stream(ArrowArrayStream* into, std::int64_t offset = 0) {
-        child_schemas_.clear();
-        children_.clear();
-        for (std::size_t i = 0; i < schemas_.size(); ++i) {
-            if (schemas_[i].name[0] == 0) continue;
-            child_schemas_.push_back(&schemas_[i]);
-            children_.push_back(&arrays_[i]);
-        }
-        ArrowSchema schema{};
-        schema.format = "+s";
-        schema.name = "";
-        schema.n_children = static_cast<std::int64_t>(child_schemas_.size());
-        schema.children = child_schemas_.data();
-        schema.release = [](ArrowSchema* x) { x->release = nullptr; };
-        ArrowArray batch{};
-        batch.length = rows_ - offset;
-        batch.offset = offset;
-        batch.n_buffers = 1;
-        batch.buffers = buffers({nullptr});
-        batch.n_children = schema.n_children;
-        batch.children = children_.data();
-        batch.release = [](ArrowArray* x) { x->release = nullptr; };
-        stream_of_batch(&schema, &batch, into);
-    }
-    [[nodiscard]] dataset read(const definitions& d, const arrow_layout& layout = {}, std::int64_t offset = 0) {
-        ArrowArrayStream s{};
-        stream(&s, offset);
-        dataset_builder b(d);
-        b.add_arrow(&s, layout);
-        return b.finish();
-    }
-
-private:
-    template <class T>
-    const void* keep(std::vector<T> values) {
-        auto kept = std::make_shared<std::vector<T>>(std::move(values));
-        memory_.push_back(kept);
-        return kept->data();
-    }
-    const void** buffers(std::vector<const void*> list) {
-        buffers_.push_back(std::move(list));
-        return buffers_.back().data();
-    }
-    std::vector<std::int32_t> offsets_of(const std::vector<std::string>& texts) {
-        std::vector<std::int32_t> offsets{0};
-        chars_.clear();
-        for (const std::string& t : texts) offsets.push_back(static_cast<std::int32_t>((chars_ += t).size()));
-        return offsets;
-    }
-
-    std::int64_t                             rows_;
-    std::deque<ArrowSchema>                  schemas_;
-    std::deque<ArrowArray>                   arrays_;
-    std::deque<std::vector<const void*>>     buffers_;
-    std::vector<std::shared_ptr<const void>> memory_;
-    std::vector<ArrowSchema*>                child_schemas_;
-    std::vector<ArrowArray*>                 children_;
-    std::string                              chars_;
-};
 
 /// One yearly measure of whole numbers and one of two decimals, open places, a scheme.
 [[nodiscard]] definitions small() {
@@ -295,6 +194,59 @@ TEST_SUITE("dataset") {
         arrow_layout l = constants();
         l.nan_reason = "lost";
         CHECK(values_of(t.read(small(), l, 1)) == texts{"a=40", "b=lost", "c=30"});
+    }
+
+    TEST_CASE("arrow: columns taken as a whole are the rows of the table, added one by one") {
+        const definitions d = small();
+        const texts       sexes{"M", "", "F", "M"}, measures{"load", "count"}; // "M" twice, and a word for the whole
+        for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+            CAPTURE(seed);
+            random_stream r(seed, 11);
+            const auto    rows = static_cast<std::int64_t>(9'000 + r.below(9'000)); // more than one piece
+            const auto    offset = static_cast<std::int64_t>(r.below(20));          // bits begin within a byte
+            const bool    more_decimals = r.below(2) == 0;
+            texts         places;
+            for (std::int64_t i = 0; i < rows; ++i) places.push_back("p" + std::to_string(i));
+            std::vector<std::int8_t>  measure;
+            std::vector<std::int16_t> sex;
+            std::vector<std::int32_t> place;
+            std::vector<double>       values;
+            std::vector<std::uint8_t> sex_bits(static_cast<std::size_t>(rows / 8 + 1)), value_bits = sex_bits;
+            dataset_builder           b(d);
+            for (std::int64_t i = 0; i < rows; ++i) {
+                const bool has_sex = r.below(8) != 0, has_value = r.below(20) != 0;
+                measure.push_back(static_cast<std::int8_t>(r.below(2)));
+                sex.push_back(static_cast<std::int16_t>(has_sex ? r.below(4) : 999)); // a null's index means nothing
+                place.push_back(static_cast<std::int32_t>((i + 4'096) % rows));
+                const bool load = measure.back() == 0;
+                double     x = static_cast<double>(r.below(200'000)) - 100'000;
+                if (load && more_decimals) x /= 100;
+                if (r.below(500) == 0) x = load ? 0x1p52 : -0x1p52; // beyond what is stored as a column
+                values.push_back(has_value ? x : std::numeric_limits<double>::quiet_NaN());
+                if (has_sex) sex_bits[static_cast<std::size_t>(i / 8)] |= static_cast<std::uint8_t>(1 << i % 8);
+                if (has_value || r.below(2) == 0) // a null, or NaN that is there
+                    value_bits[static_cast<std::size_t>(i / 8)] |= static_cast<std::uint8_t>(1 << i % 8);
+                if (i < offset) continue;
+                observation o;
+                o.measure = measures[static_cast<std::size_t>(measure.back())];
+                o.place = places[static_cast<std::size_t>(place.back())];
+                o.period = "2009";
+                if (has_sex) o.categories = {{"sex", sexes[static_cast<std::size_t>(sex.back())]}};
+                o.number = has_value ? value::point(x) : value::missing(reason::refused);
+                b.add(o);
+            }
+            foreign_table t(rows);
+            t.add_dictionary("measure", "c", measure, measures);
+            t.set_validity(t.add_dictionary("sex", "s", sex, sexes), sex_bits);
+            t.add_dictionary("place", "i", place, places);
+            t.set_validity(t.add("value", "g", values), value_bits);
+            arrow_layout l;
+            l.constants = {{"period", "2009"}};
+            l.nan_reason = "refused";
+            const dataset columns = t.read(d, l, offset);
+            CHECK(columns.size() == rows - offset);
+            CHECK(columns.fingerprint_of_rows() == b.finish().fingerprint_of_rows());
+        }
     }
 
     TEST_CASE("arrow: nulls are missing for a stated reason, or a problem that names its row") {

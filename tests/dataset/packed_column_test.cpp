@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <vector>
 
 using namespace steelyard;
@@ -92,6 +93,31 @@ TEST_SUITE("dataset") {
             check_reads_like(packed_column<std::int8_t>(bytes), bytes, seed);
             check_reads_like(packed_column<form>(forms), forms, seed);
             check_reads_like(packed_column<flag_set>(flags), flags, seed);
+        }
+    }
+
+    TEST_CASE("packed_column: numbers that fit into a narrow type pack to the same parts as wide ones") {
+        const auto check = [](const auto& narrow, packing how) {
+            const numbers wide(narrow.begin(), narrow.end());
+            CHECK(packed_integers(std::span(narrow), how).parts() == packed_integers(std::span(wide), how).parts());
+        };
+        for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+            CAPTURE(seed);
+            random_stream             r(seed, 7);
+            std::vector<std::int32_t> codes;
+            std::vector<std::uint8_t> bytes;
+            const int                 bits = static_cast<int>(r.below(33));
+            const std::uint64_t       step = 1 + r.below(3), rows = 1 + r.below(2000), stay = 1 + r.below(40);
+            for (std::uint64_t i = 0; i < rows; ++i) {
+                const bool again = i > 0 && r.below(stay) != 0; // runs of any length
+                const auto x = static_cast<std::int64_t>(r.below(std::uint64_t{1} << bits) * step) - (bits > 8 ? 1'000 : 0);
+                codes.push_back(again ? codes.back() : static_cast<std::int32_t>(x));
+                bytes.push_back(again ? bytes.back() : static_cast<std::uint8_t>(x));
+            }
+            for (const packing how : {packing::quick, packing::tight}) {
+                check(codes, how);
+                check(bytes, how);
+            }
         }
     }
 

@@ -52,10 +52,10 @@ private:
     void sort_by_measure(const std::vector<std::int32_t>& measure);
     void sort_by_measure(const std::vector<std::int32_t>& measure, const std::vector<std::uint8_t>& refused);
 
-    std::vector<measure_intake> measures_; ///< by measure code
-    column_pool                 pool_;     ///< of their full chunks
+    std::vector<measure_intake> measures_;  ///< by measure code
+    column_pool                 pool_;      ///< of their full chunks
     std::vector<std::uint16_t>  positions_; ///< of staged rows, by measure
-    std::vector<std::uint32_t>  starts_;
+    std::vector<std::uint32_t>  starts_, counts_;
     std::vector<noted_problem>  problems_;
     code_list                   files_;
     std::int32_t                file_ = 0;

@@ -33,11 +33,14 @@ struct staged_columns {
     std::vector<std::int32_t> organisation, category; ///< these and those below: empty when no row uses them
     std::vector<std::int64_t> upper;
     std::vector<reason>       why;
+    reason                    why_all = reason::none; ///< where `why` is empty: why every missing row is missing
     std::vector<flag_set>     flags;
     std::vector<std::int32_t> source;
     std::vector<std::int64_t> recorded;
     std::vector<std::int16_t> version;
 
+    /// From one reason for all to a reason per row, so that a row can have another.
+    void spell_out_reasons();
     /// Begins again with `n` rows that use none of the columns that may be empty.
     void reset(std::size_t n);
 };

@@ -37,8 +37,10 @@ bool store_points(const point_columns& points, double unit);
 /// The same with a unit per row; 0 marks the row.
 bool store_points(const point_columns& points, const double* units);
 
-/// Forms and reasons of rows with and without a number. @returns whether any has none
-bool mark_missing(const std::uint8_t* there, std::size_t rows, reason why, form* forms, reason* reasons);
+/// Forms of rows with and without a number: point or missing. @returns whether any is missing
+bool mark_missing(const std::uint8_t* there, std::size_t rows, form* forms);
+/// One reason for every row that is missing.
+void reasons_of(const form* forms, std::size_t rows, reason why, reason* into);
 
 /// into[i] = from[at[i]], for columns of 1, 4 and 8 bytes.
 void gather(const std::uint8_t* from, const std::uint16_t* at, std::size_t rows, std::uint8_t* into);
