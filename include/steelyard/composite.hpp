@@ -3,12 +3,17 @@
 
 // Room `composite` (level 4): many indicators become one index, step by step and in plain sight: screen, treat,
 // normalise, weight, combine, rank. Every step is a function of a table and of options, and gives a table.
-// Five names that matter: `score_table`, `index_tree`, `index_options`, `find_normalisers`, `normalise`.
+// Five names that matter: `score_table`, `index_tree`, `index_options`, `run_index`, `rank_units`.
 // Parameters taken across units are unweighted and are no roll-up: those are in `aggregation`.
 
 #include <steelyard/composite/combination.hpp>
+#include <steelyard/composite/combine.hpp>
 #include <steelyard/composite/index_tree.hpp>
+#include <steelyard/composite/means.hpp>
 #include <steelyard/composite/normalise.hpp>
+#include <steelyard/composite/outranking.hpp>
+#include <steelyard/composite/ranking.hpp>
+#include <steelyard/composite/run_index.hpp>
 #include <steelyard/composite/score_table.hpp>
 #include <steelyard/composite/screen.hpp>
 #include <steelyard/composite/treatment.hpp>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "detail/check_combine.hpp"
+
 #include <steelyard/composite/index_tree.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
@@ -137,22 +139,8 @@ private:
             object(n, "marks", "crossed_goalposts",
                    "low is " + number_text(*n.marks.low) + ", high " + number_text(*n.marks.high),
                    "give low below high in raw units, also where less is better: the direction does the rest");
-        if (n.combine) check_combine(n, *n.combine);
-    }
-
-    void check_combine(const index_node& n, const combine_options& o) {
-        const auto share = [&](const char* key, double x) {
-            if (!(x >= 0 && x <= 1)) object(n, key, "bad_option", "it is " + number_text(x), "give a share, 0 to 1");
-        };
-        share("combine.least_children", o.least_children);
-        share("combine.least_indicators", o.least_indicators);
-        if (!std::isfinite(o.power))
-            object(n, "combine.power", "bad_option", "it is not finite", "choose minimum for the limit");
-        if (o.zeros != zero_rule::refuse && !(o.zero_level > 0))
-            object(n, "combine.zero_level", "bad_option", "it is " + number_text(o.zero_level),
-                   "give what floor raises to, or shift adds: more than 0");
-        if (o.most_units < 1 || o.most_units > 20)
-            object(n, "combine.most_units", "bad_option", "it is " + std::to_string(o.most_units), "give 1 to 20");
+        if (n.combine)
+            for (problem& p : detail::check_combine(*n.combine, place_of(n, ""))) problems_.push_back(std::move(p));
     }
 
     const index_tree&                                     tree_;
@@ -163,6 +151,26 @@ private:
 };
 
 } // namespace
+
+std::vector<problem> detail::check_combine(const combine_options& o, const input_place& at) {
+    std::vector<problem> problems;
+    const auto           object = [&](const char* key, const std::string& found, const std::string& advice) {
+        input_place where = at;
+        where.column = std::string("combine.") + key;
+        problems.push_back({severity::fault, "bad_option", where, found, advice});
+    };
+    if (!(o.least_children >= 0 && o.least_children <= 1))
+        object("least_children", "it is " + number_text(o.least_children), "give a share, 0 to 1");
+    if (!(o.least_indicators >= 0 && o.least_indicators <= 1))
+        object("least_indicators", "it is " + number_text(o.least_indicators), "give a share, 0 to 1");
+    if (!std::isfinite(o.power)) object("power", "it is not finite", "choose minimum for the limit");
+    if (o.zeros != zero_rule::refuse && !(o.zero_level > 0))
+        object("zero_level", "it is " + number_text(o.zero_level),
+               "give what floor raises to, or shift adds: more than 0");
+    if (o.most_units < 1 || o.most_units > 20)
+        object("most_units", "it is " + std::to_string(o.most_units), "give 1 to 20");
+    return problems;
+}
 
 std::vector<problem> index_tree::check() const { return tree_checker(*this).run(); }
 
