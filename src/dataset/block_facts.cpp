@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <utility>
 
@@ -79,22 +80,56 @@ void find_cells(const measure_rows& rows, block_facts& f) {
         if (used[c] != 0) f.categories.push_back(static_cast<std::int32_t>(c));
 }
 
+/// Forms of one bit a row: the codes themselves say it, 64 rows at a time. @returns whether there are any
+[[nodiscard]] bool find_special_codes(const packed_integers& forms, row_bits& special) {
+    const auto         plain = [&](std::int64_t form_of) { return form_of == static_cast<std::int64_t>(form::point); };
+    const bool         first = !plain(forms.lowest());
+    const bool         second = !plain(forms.lowest() + static_cast<std::int64_t>(forms.step()));
+    const std::size_t  n = forms.size();
+    const auto         bytes = forms.bytes();
+    bool               any = false;
+    for (std::size_t w = 0; w < special.size(); ++w) {
+        std::uint64_t codes = 0;
+        std::memcpy(&codes, bytes.data() + w * 8, std::min<std::size_t>(8, bytes.size() - w * 8));
+        special[w] = (second ? codes : 0) | (first ? ~codes : 0);
+        if (n - w * 64 < 64) special[w] &= (std::uint64_t{1} << (n - w * 64)) - 1;
+        any = any || special[w] != 0;
+    }
+    return any;
+}
+
+/// Marks `count` rows whose first one begins a word. @returns whether there are any
+STEELYARD_FOR_NEWER_PROCESSORS bool mark_special(const form* forms, const flag_set* flags, std::size_t count, std::uint64_t* special) {
+    std::uint64_t any = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool plain = forms[i] == form::point && flags[i].empty();
+        special[i / 64] |= std::uint64_t{plain ? 0U : 1U} << i % 64;
+        any |= plain ? 0U : 1U;
+    }
+    return any != 0;
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void read_forms(const packed_column<form>& forms, std::size_t first, std::size_t count, form* into) {
+    forms.read(first, count, into);
+}
+
 /// Rows that are no plain point; null: there are none.
 [[nodiscard]] std::shared_ptr<const row_bits> find_special(const measure_rows& rows) {
-    const auto                 n = static_cast<std::size_t>(rows.size());
-    const bool                 flagged = !rows.flags.empty();
-    row_bits                   special((n + 63) / 64);
-    std::array<form, part>     forms{};
-    std::array<flag_set, part> flags{};
-    bool                       any = false;
-    for (std::size_t first = 0; first < n; first += part) {
-        const std::size_t count = std::min(part, n - first);
-        rows.forms.read(first, count, forms.data());
-        if (flagged) rows.flags.read(first, count, flags.data());
-        for (std::size_t i = 0; i < count; ++i) {
-            const bool plain = forms[i] == form::point && (!flagged || flags[i].empty());
-            special[(first + i) / 64] |= std::uint64_t{plain ? 0U : 1U} << (first + i) % 64;
-            any = any || !plain;
+    if (rows.flags.empty() && rows.forms.packed().bits() == 0 && rows.forms.front() == form::point) return nullptr;
+    const auto n = static_cast<std::size_t>(rows.size());
+    row_bits   special((n + 63) / 64);
+    bool       any = false;
+    if (rows.flags.empty() && rows.forms.packed().bits() == 1 && rows.forms.packed().run_ends().empty() &&
+        std::endian::native == std::endian::little) {
+        any = find_special_codes(rows.forms.packed(), special);
+    } else {
+        std::array<form, part>     forms{};
+        std::array<flag_set, part> flags{};
+        for (std::size_t first = 0; first < n; first += part) {
+            const std::size_t count = std::min(part, n - first);
+            read_forms(rows.forms, first, count, forms.data());
+            if (!rows.flags.empty()) rows.flags.read(first, count, flags.data());
+            any = mark_special(forms.data(), flags.data(), count, special.data() + first / 64) || any;
         }
     }
     return any ? std::make_shared<const row_bits>(std::move(special)) : nullptr;
@@ -102,8 +137,15 @@ void find_cells(const measure_rows& rows, block_facts& f) {
 
 void find_largest(const measure_rows& rows, const packed_column<std::int64_t>& column, std::uint64_t& largest) {
     if (column.empty()) return;
-    if (rows.places) { // the ends have the largest magnitudes
-        largest = std::max({largest, magnitude_of(rows, column.lowest()), magnitude_of(rows, column.highest())});
+    if (rows.places) { // the ends have the largest magnitudes; of narrow columns their width is near enough
+        const packed_integers& p = column.packed();
+        const std::int64_t     lowest = p.lowest();
+        std::int64_t           highest = 0; // what codes of that width reach at most
+        const std::uint64_t    codes = p.bits() < 32 ? (std::uint64_t{1} << p.bits()) - 1 : UINT32_MAX;
+        std::uint64_t          reach = 0;
+        if (p.bits() > 32 || __builtin_mul_overflow(p.step(), codes, &reach) || __builtin_add_overflow(lowest, reach, &highest))
+            highest = column.highest();
+        largest = std::max({largest, magnitude_of(rows, lowest), magnitude_of(rows, highest)});
         return;
     }
     std::array<std::int64_t, part> numbers{};

@@ -389,10 +389,26 @@ std::uint64_t largest_of(const std::uint8_t* bytes, std::size_t codes) noexcept 
     }
     return largest;
 }
+/// Of codes narrower than a byte; behind the last one stand zeros.
+template <int Bits>
+std::uint64_t largest_part(const std::uint8_t* bytes, std::size_t codes) noexcept {
+    constexpr unsigned per_byte = 8 / Bits, mask = (1U << Bits) - 1;
+    std::uint8_t       largest = 0;
+    for (std::size_t i = 0; i < (codes + per_byte - 1) / per_byte; ++i)
+        for (unsigned k = 0; k < per_byte; ++k) largest = std::max(largest, static_cast<std::uint8_t>(bytes[i] >> (k * Bits) & mask));
+    return largest;
+}
+
 STEELYARD_FOR_NEWER_PROCESSORS std::uint64_t largest_of(const std::uint8_t* bytes, std::size_t codes,
                                                         int bits) noexcept {
-    if (bits == 8) return largest_of<std::uint8_t>(bytes, codes);
-    return bits == 16 ? largest_of<std::uint16_t>(bytes, codes) : largest_of<std::uint32_t>(bytes, codes);
+    switch (bits) {
+    case 1: return largest_part<1>(bytes, codes);
+    case 2: return largest_part<2>(bytes, codes);
+    case 4: return largest_part<4>(bytes, codes);
+    case 8: return largest_of<std::uint8_t>(bytes, codes);
+    case 16: return largest_of<std::uint16_t>(bytes, codes);
+    default: return largest_of<std::uint32_t>(bytes, codes);
+    }
 }
 
 } // namespace
@@ -401,7 +417,7 @@ std::int64_t packed_integers::highest() const noexcept {
     std::uint64_t     largest = 0;
     const std::size_t codes = run_ends_ == nullptr ? rows_ : run_ends().size();
     const bool        whole = std::endian::native == std::endian::little;
-    if (whole && (bits_ == 8 || bits_ == 16 || bits_ == 32))
+    if (whole && bits_ <= 32 && std::has_single_bit(static_cast<unsigned>(bits_)))
         largest = largest_of(bytes_, codes, bits_);
     else if (bits_ > 0)
         for (std::size_t i = 0; i < codes; ++i) largest = std::max(largest, code(i));

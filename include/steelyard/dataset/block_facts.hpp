@@ -27,7 +27,7 @@ struct block_facts {
     std::vector<std::int32_t> categories; ///< codes in use, ascending
     std::int32_t              first_period = INT32_MAX;
     std::int32_t              last_period = INT32_MIN;
-    std::uint64_t largest = 0;            ///< magnitude of the largest stored number; of doubles rounded up, capped
+    std::uint64_t largest = 0;            ///< no stored number is larger in magnitude; of doubles rounded up, capped
     std::int32_t  cells = -1;             ///< blocks of one dataset with an equal number have the same places, organisations,
                                           ///< categories and periods, row by row
     std::shared_ptr<const row_bits> repeats;  ///< rows of the same cell as the row before, from another source; null: none
