@@ -10,4 +10,5 @@
 #include <steelyard/define.hpp>
 #include <steelyard/frameworks.hpp>
 #include <steelyard/report.hpp>
+#include <steelyard/sensitivity.hpp>
 #include <steelyard/validation.hpp>
