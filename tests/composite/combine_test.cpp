@@ -345,7 +345,9 @@ TEST_SUITE("composite") {
         o.normalise.method = normalise_method::goalposts;
         o.normalise.high = 1;
         const index_result r = run_index(index_layout(tree), handbook::achievement(), o);
-        for (const auto& [country, score] : published) {
+        for (const auto& one : published) {
+            const auto& country = one.first;
+            const double score = one.second;
             CAPTURE(country);
             CHECK(std::abs(*top_of(r.scores, *r.scores.nodes.find_unit(country)).point() - score) < 0.005 + 0.0016);
         }
