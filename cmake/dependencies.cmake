@@ -10,6 +10,8 @@ if(STEELYARD_FETCH_DEPS)
         GIT_TAG v3.4.0 GIT_SHALLOW ON)
     FetchContent_Declare(nlohmann_json GIT_REPOSITORY https://github.com/nlohmann/json.git
         GIT_TAG v3.11.3 GIT_SHALLOW ON)
+    FetchContent_Declare(eigen URL https://gitlab.com/libeigen/eigen/-/archive/3.4.0/eigen-3.4.0.tar.gz
+        SOURCE_SUBDIR not_configured) # its headers alone: its project brings hundreds of targets
     FetchContent_Declare(doctest GIT_REPOSITORY https://github.com/doctest/doctest.git
         GIT_TAG v2.4.12 GIT_SHALLOW ON)
 endif()
@@ -47,6 +49,22 @@ if(NOT TARGET nlohmann_json::nlohmann_json)
     steelyard_missing("nlohmann-json (3.10 or newer)" nlohmann-json3-dev)
 endif()
 set(STEELYARD_JSON_INCLUDE $<TARGET_PROPERTY:nlohmann_json::nlohmann_json,INTERFACE_INCLUDE_DIRECTORIES>)
+
+# Decompositions of matrices, in sources only.
+if(TARGET Eigen3::Eigen)
+    set(STEELYARD_EIGEN_INCLUDE $<TARGET_PROPERTY:Eigen3::Eigen,INTERFACE_INCLUDE_DIRECTORIES>)
+else()
+    find_path(STEELYARD_EIGEN_HEADERS NAMES Eigen/Eigenvalues PATH_SUFFIXES eigen3)
+    mark_as_advanced(STEELYARD_EIGEN_HEADERS)
+    if(NOT STEELYARD_EIGEN_HEADERS AND STEELYARD_FETCH_DEPS)
+        FetchContent_MakeAvailable(eigen)
+        set(STEELYARD_EIGEN_INCLUDE ${eigen_SOURCE_DIR})
+    elseif(STEELYARD_EIGEN_HEADERS)
+        set(STEELYARD_EIGEN_INCLUDE ${STEELYARD_EIGEN_HEADERS})
+    else()
+        steelyard_missing("Eigen (3.4 or newer)" libeigen3-dev)
+    endif()
+endif()
 
 # Headers only: see cmake/serialization.cmake. A folder given by hand (-DSTEELYARD_BOOST_HEADERS=...) goes first.
 if(STEELYARD_SERIALIZATION)

@@ -10,6 +10,7 @@
 #include <steelyard/composite/combine.hpp>
 #include <steelyard/composite/index_tree.hpp>
 #include <steelyard/composite/means.hpp>
+#include <steelyard/composite/multivariate.hpp>
 #include <steelyard/composite/normalise.hpp>
 #include <steelyard/composite/outranking.hpp>
 #include <steelyard/composite/ranking.hpp>
@@ -17,3 +18,4 @@
 #include <steelyard/composite/score_table.hpp>
 #include <steelyard/composite/screen.hpp>
 #include <steelyard/composite/treatment.hpp>
+#include <steelyard/composite/weights.hpp>

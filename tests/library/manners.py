@@ -21,7 +21,7 @@ SCOPE = re.compile(r"^_Z(?:T[VIST]|GV|GR|Thn?\d+_|Tvn?\d+_n?\d+_)?Z*(?:N[KVrRO]*
 OF_JSON = {"localeconv", "snprintf"}
 
 # Weak names that header-only libraries leave in whatever includes them.
-INCLUDED = ("std", "__gnu_cxx", "toml", "nlohmann")
+INCLUDED = ("std", "__gnu_cxx", "toml", "nlohmann", "Eigen")
 
 PROCESS_WIDE = {
     "output": r"_ZSt[4-5](?:w?cout|w?cerr|w?clog)|(?:__)?v?f?printf(?:_chk)?|puts|putchar|fputs|fputc|perror|stdout|stderr",
