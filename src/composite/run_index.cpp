@@ -34,6 +34,26 @@ void tell_treatments(const std::vector<column_treatment>& treatments, std::vecto
     }
 }
 
+[[nodiscard]] score_table filled(const score_table& table, const impute_options& options,
+                                 std::span<const std::string> groups, std::vector<index_note>& notes) {
+    imputed_table made = impute(table, options, groups);
+    notes.insert(notes.end(), made.notes.begin(), made.notes.end());
+    if (made.filled > 0)
+        notes.push_back(
+            {"imputed", "", "",
+             std::to_string(made.filled) + " cells were imputed by " + std::string(name(options.method)) + ".",
+             made.filled});
+    return std::move(made.table);
+}
+
+/// The tree's columns of a table, imputed where that is done on raw numbers.
+[[nodiscard]] score_table prepared(const index_layout& tree, const score_table& raw, const index_options& options,
+                                   std::span<const std::string> groups, std::vector<index_note>& notes) {
+    score_table chosen = select_columns(raw, indicators_of(tree));
+    const bool  here = options.impute.method != impute_method::none && options.impute.method != impute_method::row;
+    return here ? filled(chosen, options.impute, groups, notes) : chosen;
+}
+
 [[nodiscard]] index_result finish(const index_layout& tree, const score_table& chosen, index_result r,
                                   const index_options& options) {
     tell_treatments(r.treatments, r.notes);
@@ -41,6 +61,7 @@ void tell_treatments(const std::vector<column_treatment>& treatments, std::vecto
     if (r.normalisers.empty())
         r.normalisers = find_normalisers(r.treated, tree.normalise_rules(options.normalise), r.treatments);
     r.normalised = normalise(r.treated, r.normalisers, &r.notes);
+    if (options.impute.method == impute_method::row) r.normalised = filled(r.normalised, options.impute, {}, r.notes);
     r.scores = combine_scores(tree, r.normalised, options.combine, &r.notes);
     return r;
 }
@@ -86,19 +107,21 @@ score_table select_columns(const score_table& table, const std::vector<std::stri
     return chosen;
 }
 
-index_result run_index(const index_layout& tree, const score_table& raw, const index_options& options) {
-    const score_table chosen = select_columns(raw, indicators_of(tree));
+index_result run_index(const index_layout& tree, const score_table& raw, const index_options& options,
+                       std::span<const std::string> groups) {
     index_result      r;
+    const score_table chosen = prepared(tree, raw, options, groups, r.notes);
     r.treatments = find_treatments(chosen, options.treat, tree.treat_rules());
     return finish(tree, chosen, std::move(r), options);
 }
 
 index_result run_frozen(const index_layout& tree, const score_table& raw, const index_result& reference,
-                        const index_options& options) {
-    index_result r;
+                        const index_options& options, std::span<const std::string> groups) {
+    index_result      r;
+    const score_table chosen = prepared(tree, raw, options, groups, r.notes);
     r.treatments = reference.treatments;
     r.normalisers = reference.normalisers;
-    return finish(tree, select_columns(raw, indicators_of(tree)), std::move(r), options);
+    return finish(tree, chosen, std::move(r), options);
 }
 
 } // namespace steelyard::inline v0_1::composite

@@ -376,6 +376,29 @@ TEST_SUITE("composite") {
         CHECK(world::refused([&] { return run_index(l, lacking, o); }) == std::vector<std::string>{"unknown_column"});
     }
 
+    TEST_CASE(
+        "run_index: imputation takes part where it is asked for, flagged to the top; row comes after normalising") {
+        score_table raw = world::random_table(23, 12, 6);
+        raw.set(4, 5, value::missing(reason::not_reported));
+        index_options o;
+        o.impute.method = impute_method::group_median;
+        std::vector<std::string> groups(12, "a");
+        index_result             r = run_index(index_layout(uneven()), raw, o, groups);
+        CHECK(top_of(r.scores, 4).point());
+        CHECK(top_of(r.scores, 4).flags() == flag_set(flag::imputed));
+        CHECK(top_of(r.scores, 5).flags().empty());
+        CHECK(same(r.scores.imputed[r.scores.nodes.at(4, r.scores.root())], 0.5 * 0.6 * 0.25));
+        CHECK(r.treated == treat(impute(select_columns(raw, r.treated.columns), o.impute, groups).table, r.treatments));
+        o.impute.method = impute_method::row;
+        r = run_index(index_layout(uneven()), raw, o);
+        CHECK(r.treated.value_at(4, 5).is_missing());
+        double places = 0; // on scales of 0 to 100 the row's place is its mean
+        for (std::int64_t c = 0; c < 5; ++c) places += *r.normalised.value_at(4, c).point() / 5;
+        CHECK(same(*r.normalised.value_at(4, 5).point(), places));
+        CHECK(std::any_of(r.notes.begin(), r.notes.end(),
+                          [](const index_note& n) { return n.rule == "imputed" && n.count == 1; }));
+    }
+
     TEST_CASE("run_index: a unit without any number, and a column without any, are said, not scored") {
         score_table raw = world::random_table(22, 5, 6);
         for (std::int64_t c = 0; c < 6; ++c) raw.set(3, c, value::missing(reason::not_reported));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <steelyard/composite/combination.hpp>
+#include <steelyard/composite/imputation.hpp>
 #include <steelyard/composite/normalise.hpp>
 #include <steelyard/composite/score_table.hpp>
 #include <steelyard/composite/treatment.hpp>
@@ -35,12 +36,14 @@ struct index_node {
 
 /// Every choice of an index that is not made at one of its nodes. Judgements bind them as "index.<path>".
 struct index_options {
+    impute_options        impute;
     treat_options         treat;
     normalise_options     normalise;
     combine_options       combine;
     static constexpr auto fields() {
         using o = index_options;
-        return std::tuple(option_field{"treat", &o::treat, "outliers"},
+        return std::tuple(option_field{"impute", &o::impute, "missing numbers"},
+                          option_field{"treat", &o::treat, "outliers"},
                           option_field{"normalise", &o::normalise, "a common scale"},
                           option_field{"combine", &o::combine, "from children to a node"});
     }
