@@ -63,7 +63,8 @@ public:
             return n_;
         }
         if (!direction_fits()) return n_;
-        for (const double x : points_) good_.push_back(goodness(n_, x));
+        good_.resize(points_.size());
+        for (std::size_t i = 0; i < points_.size(); ++i) good_[i] = goodness(n_, points_[i]);
         choose();
         return n_;
     }

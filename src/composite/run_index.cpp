@@ -4,6 +4,7 @@
 #include <steelyard/core/text.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace steelyard::inline v0_1::composite {
 
@@ -54,10 +55,12 @@ void tell_treatments(const std::vector<column_treatment>& treatments, std::vecto
     return here ? filled(chosen, options.impute, groups, notes) : chosen;
 }
 
-[[nodiscard]] index_result finish(const index_layout& tree, const score_table& chosen, index_result r,
+[[nodiscard]] index_result finish(const index_layout& tree, score_table chosen, index_result r,
                                   const index_options& options) {
     tell_treatments(r.treatments, r.notes);
-    r.treated = treat(chosen, r.treatments);
+    const bool untouched = std::all_of(r.treatments.begin(), r.treatments.end(),
+                                       [](const column_treatment& t) { return t.done == outlier_remedy::none; });
+    r.treated = untouched ? std::move(chosen) : treat(chosen, r.treatments); // a large table is not copied for nothing
     if (r.normalisers.empty())
         r.normalisers = find_normalisers(r.treated, tree.normalise_rules(options.normalise), r.treatments);
     r.normalised = normalise(r.treated, r.normalisers, &r.notes);
@@ -109,19 +112,19 @@ score_table select_columns(const score_table& table, const std::vector<std::stri
 
 index_result run_index(const index_layout& tree, const score_table& raw, const index_options& options,
                        std::span<const std::string> groups) {
-    index_result      r;
-    const score_table chosen = prepared(tree, raw, options, groups, r.notes);
+    index_result r;
+    score_table  chosen = prepared(tree, raw, options, groups, r.notes);
     r.treatments = find_treatments(chosen, options.treat, tree.treat_rules());
-    return finish(tree, chosen, std::move(r), options);
+    return finish(tree, std::move(chosen), std::move(r), options);
 }
 
 index_result run_frozen(const index_layout& tree, const score_table& raw, const index_result& reference,
                         const index_options& options, std::span<const std::string> groups) {
-    index_result      r;
-    const score_table chosen = prepared(tree, raw, options, groups, r.notes);
+    index_result r;
+    score_table  chosen = prepared(tree, raw, options, groups, r.notes);
     r.treatments = reference.treatments;
     r.normalisers = reference.normalisers;
-    return finish(tree, chosen, std::move(r), options);
+    return finish(tree, std::move(chosen), std::move(r), options);
 }
 
 } // namespace steelyard::inline v0_1::composite
