@@ -81,8 +81,9 @@ TEST_SUITE("composite") {
         methods.emplace_back("SCHOOLING: percentile=100*rank/23", of(m::rank_share));
         methods.back().second.options.high = 100;
         int checked = 0;
-        for (const auto& [item, how] : methods) {
-            const score_table scores = scored(t, how);
+        for (const auto& method : methods) {
+            const auto&       item = method.first;
+            const score_table scores = scored(t, method.second);
             for (const handbook::printed& p : handbook::results(item)) {
                 CAPTURE(item);
                 CAPTURE(p.key1);
