@@ -80,7 +80,8 @@ bool differs_from_both(T a, T b, const T* numbers, std::size_t rows) noexcept {
 template <class T>
 std::size_t changes_in(const T* numbers, std::size_t rows) noexcept {
     distance_of<T> changes = 0;
-    for (std::size_t i = 0; i < rows; ++i) changes += static_cast<distance_of<T>>(numbers[i] != numbers[i - 1]);
+    const T* const before = numbers - 1; // as a place of its own: from a row, "one less" is no offset of an unsigned kind
+    for (std::size_t i = 0; i < rows; ++i) changes += static_cast<distance_of<T>>(numbers[i] != before[i]);
     return changes;
 }
 
