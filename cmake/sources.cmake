@@ -7,7 +7,8 @@ file(GLOB_RECURSE STEELYARD_HEADERS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/incl
 
 # Rooms that read files and write sentences are compiled to be small, and those whose loops are short for less size than
 # -O3 gives them: docs/adr/0010-budgets.md has what that saves.
-set(small_rooms define frameworks report)
+set(small_rooms define frameworks report sensitivity)
+set(short_loops validation composite)
 set(small $<$<CONFIG:Release>:-Os>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     list(APPEND small $<$<CONFIG:Release>:-Wno-maybe-uninitialized>) # of an empty optional's contents, at -Os
@@ -22,7 +23,7 @@ foreach(room IN LISTS STEELYARD_ROOMS)
         continue()
     elseif(room IN_LIST small_rooms)
         set_source_files_properties(${found} PROPERTIES COMPILE_OPTIONS "${small}")
-    elseif(room STREQUAL "validation")
+    elseif(room IN_LIST short_loops)
         set_source_files_properties(${found} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
     endif()
 endforeach()
