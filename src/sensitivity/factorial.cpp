@@ -3,6 +3,7 @@
 
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/problem.hpp>
+#include <steelyard/core/text.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -38,7 +39,7 @@ void check(const std::vector<factor>& factors, std::vector<problem>& problems) {
         if (!fine || std::abs(sum - 1) > 1e-9)
             problems.push_back(wrong("bad_probabilities", f.code,
                                      "the probabilities of the options of '" + f.code + "' " +
-                                         (fine ? "add up to " + std::to_string(sum) : "are not all finite and at least 0"),
+                                         (fine ? "add up to " + number_text(sum) : "are not all finite and at least 0"),
                                      "they add up to 1; factor::equal gives each option the same"));
     }
 }
