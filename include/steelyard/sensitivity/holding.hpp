@@ -30,19 +30,22 @@ struct holding_result {
     [[nodiscard]] std::string sentence(const factorial& design) const;
 };
 
+/// Counts the combinations in which a conclusion holds, and finds the fewest changes of the chosen options that turn it around,
+/// by looking at every combination.
 /// @param holds   by combination: not 0 where the conclusion holds; of excluded ones not looked at
 /// @param chosen  the combination that was chosen
 /// @throws shape_mismatch unless there is one for each combination; domain_fault for a chosen one that is not there or is
 ///         excluded
 [[nodiscard]] holding_result holding(const factorial& design, std::span<const std::uint8_t> holds, std::int64_t chosen);
 
-/// Combinations whose outcomes have the same bits as those of the option before, whatever the other factors say: options
-/// of one factor that are duplicates for this outcome, each but the first of its kind.
+/// An option whose outcomes have the same bits as those of an earlier option of its factor, whatever the others say.
 struct duplicate_option {
     std::int32_t factor = 0, option = 0, same_as = 0;
     friend bool operator==(const duplicate_option&, const duplicate_option&) = default;
 };
-/// @throws shape_mismatch unless there are combinations x width values
+/// Options that are duplicates for an outcome, each but the first of its kind.
+/// @param values  outcomes, combinations x width; those of excluded combinations are not looked at
+/// @throws shape_mismatch unless there are as many
 [[nodiscard]] std::vector<duplicate_option> duplicates(const factorial& design, std::span<const double> values, std::int64_t width = 1);
 
 } // namespace steelyard::inline v0_1::sensitivity
