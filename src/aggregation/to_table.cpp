@@ -19,7 +19,7 @@ word_cells named(const std::vector<Enum>& from, const Names& names, int absent =
 }
 
 /// A text per indicator as words.
-word_cells of_indicator(const result_table& t, const std::vector<std::string>& texts) {
+word_cells of_indicator(const result_columns& t, const std::vector<std::string>& texts) {
     code_list                 words;
     std::vector<std::int32_t> code;
     for (const std::string& text : texts) code.push_back(words.add(text));
@@ -28,10 +28,10 @@ word_cells of_indicator(const result_table& t, const std::vector<std::string>& t
     return cells;
 }
 
-word_cells period_words(const result_table& t) {
+word_cells period_words(const result_table& t, const std::vector<period>& periods) {
     std::map<period, std::int32_t> known;
     word_cells                     cells;
-    for (const period& p : t.periods) {
+    for (const period& p : periods) {
         const auto [at, fresh] = known.emplace(p, static_cast<std::int32_t>(known.size()));
         if (fresh) cells.words.push_back(t.period_text(p));
         cells.codes.push_back(at->second);
@@ -60,40 +60,41 @@ number_cells<double> where(const std::vector<double>& numbers, const std::vector
 } // namespace
 
 std::shared_ptr<const plain_table> to_table(const result_table& t) {
-    auto table = std::make_shared<plain_table>();
+    const result_columns c = t.columns();
+    auto                 table = std::make_shared<plain_table>();
     table->rows = t.size();
     const auto words = [&](const char* name, const code_list& list, const std::vector<std::int32_t>& codes) {
         table->add(name, word_cells{list.words(), codes});
     };
-    words("indicator", t.indicators, t.indicator);
-    table->add("unit", of_indicator(t, t.units));
-    words("place_level", t.place_levels, t.place_level);
-    words("place", t.places, t.place);
-    words("organisation_level", t.organisation_levels, t.organisation_level);
-    words("organisation", t.organisations, t.organisation);
-    words("category", t.categories, t.category);
-    table->add("period", period_words(t));
-    number_cells<double> value{t.number, {}};
-    for (const form f : t.forms) value.there.push_back(f == form::point ? 1 : 0);
+    words("indicator", t.indicators, c.indicator);
+    table->add("unit", of_indicator(c, t.units));
+    words("place_level", t.place_levels, c.place_level);
+    words("place", t.places, c.place);
+    words("organisation_level", t.organisation_levels, c.organisation_level);
+    words("organisation", t.organisations, c.organisation);
+    words("category", t.categories, c.category);
+    table->add("period", period_words(t, c.periods));
+    number_cells<double> value{c.number, {}};
+    for (const form f : c.forms) value.there.push_back(f == form::point ? 1 : 0);
     table->add("value", std::move(value));
-    table->add("form", named(t.forms, form_names));
-    table->add("reason", named(t.reasons, reason_names, static_cast<int>(reason::none)));
-    table->add("lower", where(t.lower, t.has, result_table::has_lower));
-    table->add("upper", where(t.upper, t.has, result_table::has_upper));
-    table->add("flags", flag_words(t.flags));
-    table->add("known", where(t.known, t.has, result_table::has_known));
-    table->add("numerator", where(t.numerator, t.has, result_table::has_parts));
-    table->add("denominator", where(t.denominator, t.has, result_table::has_parts));
-    table->add("expected", number_cells<std::int64_t>{t.expected});
-    table->add("present", number_cells<std::int64_t>{t.present});
-    table->add("coverage", number_cells<double>{t.coverage});
-    table->add("over_time", named(t.over_time, enum_names<combine>::value, static_cast<int>(combine::refuse)));
-    table->add("verdict", named(t.verdicts, enum_names<comparability>::value));
+    table->add("form", named(c.forms, form_names));
+    table->add("reason", named(c.reasons, reason_names, static_cast<int>(reason::none)));
+    table->add("lower", where(c.lower, c.has, has_lower));
+    table->add("upper", where(c.upper, c.has, has_upper));
+    table->add("flags", flag_words(c.flags));
+    table->add("known", where(c.known, c.has, has_known));
+    table->add("numerator", where(c.numerator, c.has, has_parts));
+    table->add("denominator", where(c.denominator, c.has, has_parts));
+    table->add("expected", number_cells<std::int64_t>{c.expected});
+    table->add("present", number_cells<std::int64_t>{c.present});
+    table->add("coverage", number_cells<double>{c.coverage});
+    table->add("over_time", named(c.over_time, enum_names<combine>::value, static_cast<int>(combine::refuse)));
+    table->add("verdict", named(c.verdicts, enum_names<comparability>::value));
     std::vector<std::string> bases, prints;
     for (const auto& basis : t.bases) bases.push_back(join(basis, ";", basis.size()));
     for (const fingerprint& f : t.fingerprints) prints.push_back(f.text());
-    table->add("basis", of_indicator(t, bases));
-    table->add("fingerprint", of_indicator(t, prints));
+    table->add("basis", of_indicator(c, bases));
+    table->add("fingerprint", of_indicator(c, prints));
     return table;
 }
 

@@ -33,18 +33,21 @@ verdict totals_allowed(const framework& f, const dataset& data, std::string_view
 }
 
 void withhold_totals(const framework& f, const dataset& data, bool bridges, aggregation::result_table& table) {
+    std::optional<aggregation::result_columns> columns; // taken apart once something is withheld
     for (std::int32_t code = 0; code < table.indicators.size(); ++code) {
         const verdict v = totals_allowed(f, data, table.indicators[code], bridges);
         if (v.answer == comparability::yes) continue;
-        std::int64_t withheld = 0;
-        for (std::size_t i = 0; i < table.forms.size(); ++i) {
-            if (table.indicator[i] != code || table.organisation_levels[table.organisation_level[i]] == name(axis::organisation)) continue;
-            table.forms[i] = form::missing;
-            table.reasons[i] = reason::not_comparable;
-            table.number[i] = table.lower[i] = table.upper[i] = table.known[i] = table.numerator[i] = table.denominator[i] = 0;
-            table.has[i] = 0;
-            table.flags[i] = {};
-            table.verdicts[i] = v.answer;
+        if (!columns) columns = table.columns();
+        aggregation::result_columns& c = *columns;
+        std::int64_t                 withheld = 0;
+        for (std::size_t i = 0; i < c.forms.size(); ++i) {
+            if (c.indicator[i] != code || table.organisation_levels[c.organisation_level[i]] == name(axis::organisation)) continue;
+            c.forms[i] = form::missing;
+            c.reasons[i] = reason::not_comparable;
+            c.number[i] = c.lower[i] = c.upper[i] = c.known[i] = c.numerator[i] = c.denominator[i] = 0;
+            c.has[i] = 0;
+            c.flags[i] = {};
+            c.verdicts[i] = v.answer;
             ++withheld;
         }
         if (withheld == 0) continue;
@@ -53,6 +56,7 @@ void withhold_totals(const framework& f, const dataset& data, bool bridges, aggr
             if (r.answer != comparability::yes) why += (why.empty() ? "" : " ") + r.text;
         table.notes.push_back({"totals_refused", table.indicators[code], "", "The organisations are not added up: " + why, withheld});
     }
+    if (columns) table = aggregation::result_table(std::move(table), *columns);
 }
 
 aggregation::result_table roll_up(const framework& f, const dataset& data, const aggregation::roll_up_query& query, const run_options& run) {

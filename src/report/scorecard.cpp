@@ -164,8 +164,7 @@ private:
         const auto place = table_.places.find(o_.place);
         if (!wanted || !place) return rows;
         for (std::int64_t i = 0; i < table_.size(); ++i) {
-            const auto at = static_cast<std::size_t>(i);
-            if (table_.indicator[at] == *wanted && table_.place[at] == *place) rows.push_back({table_.periods[at], i});
+            if (table_.place(i) == *place && table_.indicator(i) == *wanted) rows.push_back({table_.when(i), i});
         }
         std::sort(rows.begin(), rows.end(), [](const row_of_period& a, const row_of_period& b) { return a.when < b.when; });
         return rows;
@@ -197,7 +196,7 @@ private:
     [[nodiscard]] std::size_t row_shown(const std::vector<row_of_period>& rows) const {
         std::size_t latest = rows.size();
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const bool reported = table_.present[static_cast<std::size_t>(rows[i].row)] > 0;
+            const bool reported = table_.present(rows[i].row) > 0;
             const bool wanted = o_.period.empty() ? reported
                                                   : table_.period_text(rows[i].when) == o_.period || rows[i].when.text() == o_.period;
             if (wanted || (!o_.period.empty() && period::parse(o_.period, rows[i].when.kind) == rows[i].when)) latest = i;
@@ -242,7 +241,6 @@ private:
         for (std::size_t i = 0; i < rows.size(); ++i) {
             if (i > 0 && rows[i].when.kind == rows[i - 1].when.kind)
                 for (period p = rows[i - 1].when.next(); p < rows[i].when; p = p.next()) points.push_back(gap(p));
-            const auto row = static_cast<std::size_t>(rows[i].row);
             const result r = at(rows[i], totals);
             series_point p;
             p.text = r.period;
@@ -251,7 +249,7 @@ private:
             p.lower = r.lower;
             p.upper = r.upper;
             p.coverage = r.coverage;
-            if (table_.present[row] > 0) {
+            if (table_.present(rows[i].row) > 0) {
                 if (previous != nullptr && previous->when.kind == rows[i].when.kind) {
                     p.previous = table_.period_text(previous->when);
                     p.with_previous = compare_periods(code, previous->when, rows[i].when);
@@ -274,7 +272,7 @@ private:
         if (shown >= rows.size()) return;
         std::size_t before = shown;
         while (before > 0)
-            if (table_.present[static_cast<std::size_t>(rows[--before].row)] > 0 && rows[before].when.kind == rows[shown].when.kind) {
+            if (table_.present(rows[--before].row) > 0 && rows[before].when.kind == rows[shown].when.kind) {
                 l.before = at(rows[before], l.totals);
                 l.comparison = compare_periods(code, rows[before].when, rows[shown].when);
                 return;
@@ -348,9 +346,8 @@ private:
         if (!wanted) return;
         std::vector<std::pair<std::string, std::int64_t>> rows;
         for (std::int64_t i = 0; i < parts_.size(); ++i) {
-            const auto at = static_cast<std::size_t>(i);
-            if (parts_.indicator[at] == *wanted && parts_.period_text(parts_.periods[at]) == l.now.period)
-                rows.emplace_back(parts_.places[parts_.place[at]], i);
+            if (parts_.indicator(i) == *wanted && parts_.period_text(parts_.when(i)) == l.now.period)
+                rows.emplace_back(parts_.places[parts_.place(i)], i);
         }
         std::sort(rows.begin(), rows.end());
         for (const auto& row : rows) {

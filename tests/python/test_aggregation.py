@@ -122,16 +122,12 @@ CODES = [
 
 
 @pytest.mark.parametrize("column", COLUMNS + CODES)
-def test_columns_are_read_only_views_that_keep_the_table_alive(
+def test_columns_are_read_only_arrays_that_outlive_the_table(
     agreed: sy.Definitions, data: sy.Dataset, column: str
 ) -> None:
     table = sy.roll_up(data, agreed, by="place")
     view = getattr(table, column)
     assert view.shape == (len(table),)
-    assert (
-        view.__array_interface__["data"][0] == getattr(table, column).__array_interface__["data"][0]
-    )
-    assert view.base is table
     with pytest.raises(ValueError, match="read-only"):
         view[0] = 1
     before = view.tolist()
@@ -172,7 +168,7 @@ def test_nothing_in_a_column_is_nan(agreed: sy.Definitions, data: sy.Dataset) ->
         assert np.isfinite(getattr(table, column)).all()
     masked = table.masked("value")
     assert masked.mask.any()
-    assert np.shares_memory(masked.data, table.value)
+    assert np.array_equal(masked.data, table.value)
 
 
 @pytest.mark.parametrize("threads", [2, 3, 4])

@@ -93,7 +93,8 @@ void bind_result_rows(py::module_& m) {
     std::map<period, std::int32_t> known;
     py::list                       words;
     std::vector<std::int32_t>      codes;
-    for (const period& p : t.periods) {
+    for (std::int64_t row = 0; row < t.size(); ++row) {
+        const period p = t.when(row);
         const auto [at, is_new] = known.emplace(p, static_cast<std::int32_t>(known.size()));
         if (is_new) words.append(t.period_text(p));
         codes.push_back(at->second);
@@ -130,21 +131,25 @@ void bind_words(py::class_<result_table>& bound) {
         });
 }
 
+/// A column as an array, made when it is asked for.
 void bind_columns(py::class_<result_table>& bound) {
-    const auto column = [&](const char* name, auto member) {
-        bound.def_property_readonly(name, [member](const py::object& self) {
-            return view_of(py::cast<const result_table&>(self).*member, self);
+    const auto column = [&](const char* name, auto of) {
+        bound.def_property_readonly(name, [of](const result_table& t) {
+            std::vector<std::decay_t<decltype((t.*of)(0))>> all;
+            all.reserve(static_cast<std::size_t>(t.size()));
+            for (std::int64_t row = 0; row < t.size(); ++row) all.push_back((t.*of)(row));
+            return array_of(std::move(all));
         });
     };
     column("indicator_codes", &result_table::indicator);
     column("place_level_codes", &result_table::place_level);
     column("place_codes", &result_table::place);
     column("organisation_level_codes", &result_table::organisation_level);
-    column("organisation_codes", &result_table::organisation);
-    column("category_codes", &result_table::category);
+    bound.def_property_readonly("organisation_codes", [](const result_table& t) { return array_of(t.organisation_runs().values()); });
+    bound.def_property_readonly("category_codes", [](const result_table& t) { return array_of(t.category_runs().values()); });
     column("value", &result_table::number);
-    column("form_codes", &result_table::forms);
-    column("reason_codes", &result_table::reasons);
+    column("form_codes", &result_table::what);
+    column("reason_codes", &result_table::why);
     column("lower", &result_table::lower);
     column("upper", &result_table::upper);
     column("known", &result_table::known);
@@ -156,7 +161,7 @@ void bind_columns(py::class_<result_table>& bound) {
     column("present", &result_table::present);
     column("coverage", &result_table::coverage);
     column("over_time_codes", &result_table::over_time);
-    column("verdict_codes", &result_table::verdicts);
+    column("verdict_codes", &result_table::verdict);
 }
 
 void bind_result_table(py::module_& m) {
@@ -189,8 +194,8 @@ void bind_result_table(py::module_& m) {
                    (t.indicators.size() == 0 ? std::string("nothing") : join(t.indicators.words(), ", ", 6)) + ">";
         });
     for (const auto& [name, bit] :
-         {std::pair("HAS_LOWER", result_table::has_lower), std::pair("HAS_UPPER", result_table::has_upper),
-          std::pair("HAS_KNOWN", result_table::has_known), std::pair("HAS_PARTS", result_table::has_parts)})
+         {std::pair("HAS_LOWER", has_lower), std::pair("HAS_UPPER", has_upper),
+          std::pair("HAS_KNOWN", has_known), std::pair("HAS_PARTS", has_parts)})
         bound.attr(name) = static_cast<int>(bit);
     bind_words(bound);
     bind_columns(bound);

@@ -117,7 +117,7 @@ def to_pandas(data: Dataset) -> pd.DataFrame:
     frame["source"] = categorical(*columns["source"])
     seconds, known = columns["recorded"]
     stamps = seconds.astype("datetime64[s]")
-    stamps[known == 0] = np.datetime64("NaT")
+    stamps[known == 0] = np.datetime64("NaT", "s")
     frame["recorded"] = pd.Series(stamps).dt.tz_localize("UTC")
     frame["version"] = categorical(*columns["version"])
     for name, texts in columns["texts"].items():

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <steelyard/aggregation/narrow_columns.hpp>
 #include <steelyard/core/code_list.hpp>
 #include <steelyard/core/fingerprint.hpp>
 #include <steelyard/core/value.hpp>
@@ -16,6 +17,10 @@
 #include <vector>
 
 namespace steelyard::inline v0_1::aggregation {
+
+namespace detail {
+class row_writer;
+}
 
 /// Something that the engine did or left out and that a reader must know.
 struct note {
@@ -71,39 +76,80 @@ struct result {
     std::string              fingerprint;
 };
 
-/// Columns of results, all of one length. Where a form or a `has_` bit says that there is no number, the column holds
-/// 0: NaN never stands for anything.
-struct result_table {
+/// What the rows of a result table are about and of whom: the same in both of its forms.
+struct result_lists {
     code_list indicators, place_levels, places, organisation_levels, organisations, categories;
     std::vector<std::string> titles, units;          ///< of each indicator
     std::vector<fingerprint> fingerprints;           ///< of each indicator: inputs, definitions, options and engine version
     std::vector<std::vector<std::string>> bases;     ///< of each indicator: ids of the judgements it rests on
     std::vector<std::int32_t> decimals_shown;        ///< of each indicator
+    std::vector<note>         notes;
+    unmatched_table           unmatched;
+    std::vector<calendar>     calendars; ///< names for periods in words
+};
 
-    std::vector<std::int32_t> indicator, place_level, place, organisation_level, organisation, category;
-    std::vector<period>       periods;
-    std::vector<double>       number;  ///< of points; of ranges 0
-    std::vector<form>         forms;
-    std::vector<reason>       reasons;
-    std::vector<double>       lower, upper, known, numerator, denominator;
-    std::vector<std::uint8_t> has; ///< bits below
-    std::vector<flag_set>     flags;
-    std::vector<std::int64_t> expected, present;
-    std::vector<double>       coverage;
-    std::vector<combine>      over_time;
+/// Bits of `has`: which numbers a row has.
+inline constexpr std::uint8_t has_lower = 1, has_upper = 2, has_known = 4, has_parts = 8;
+
+/// Columns of results as arrays, all of one length, to go over them or to hand them on. Where a form or a bit of `has` says
+/// that there is no number, the column holds 0: NaN never stands for anything.
+struct result_columns {
+    std::vector<std::int32_t>  indicator, place_level, place, organisation_level, organisation, category;
+    std::vector<period>        periods;
+    std::vector<double>        number; ///< of points; of ranges 0
+    std::vector<form>          forms;
+    std::vector<reason>        reasons;
+    std::vector<double>        lower, upper, known, numerator, denominator;
+    std::vector<std::uint8_t>  has;
+    std::vector<flag_set>      flags;
+    std::vector<std::int64_t>  expected, present;
+    std::vector<double>        coverage;
+    std::vector<combine>       over_time;
     std::vector<comparability> verdicts;
+    friend bool operator==(const result_columns&, const result_columns&) = default;
+};
 
-    std::vector<note>           notes;
-    unmatched_table             unmatched;
-    std::vector<calendar>       calendars; ///< names for periods in words
+/// Results. Most rows are points of which everything is known: their bounds are the number itself, nothing is missing, and
+/// that takes no memory. Each row's column is read by a function of its name; whole columns by columns().
+class result_table : public result_lists {
+public:
+    result_table() = default;
+    /// @throws shape_mismatch unless all columns have one length
+    result_table(result_lists lists, const result_columns& columns);
 
-    static constexpr std::uint8_t has_lower = 1, has_upper = 2, has_known = 4, has_parts = 8;
-
-    [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(forms.size()); }
+    [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(forms_.size()); }
+    [[nodiscard]] result_columns columns() const;
     /// Room for so many rows, and no more than a hint.
     void reserve(std::int64_t rows);
     /// The rows, notes and unmatched cells of another table after those of this one.
     void append(const result_table& other);
+
+    // A row's columns. @pre the row is there
+    [[nodiscard]] std::int32_t  indicator(std::int64_t row) const noexcept { return indicator_[at_row(row)]; }
+    [[nodiscard]] std::int32_t  place_level(std::int64_t row) const noexcept { return place_level_[at_row(row)]; }
+    [[nodiscard]] std::int32_t  place(std::int64_t row) const noexcept { return place_[at_row(row)]; }
+    [[nodiscard]] std::int32_t  organisation_level(std::int64_t row) const noexcept { return organisation_level_[at_row(row)]; }
+    [[nodiscard]] std::int32_t  organisation(std::int64_t row) const noexcept { return organisation_[at_row(row)]; }
+    [[nodiscard]] std::int32_t  category(std::int64_t row) const noexcept { return category_[at_row(row)]; }
+    [[nodiscard]] const repeated_column<std::int32_t>& organisation_runs() const noexcept { return organisation_; }
+    [[nodiscard]] const repeated_column<std::int32_t>& category_runs() const noexcept { return category_; }
+    [[nodiscard]] period        when(std::int64_t row) const noexcept { return {kind_[at_row(row)], period_[at_row(row)]}; }
+    [[nodiscard]] double        number(std::int64_t row) const noexcept { return number_[at_row(row)]; } ///< of points; of ranges 0
+    [[nodiscard]] form          what(std::int64_t row) const noexcept { return forms_[at_row(row)]; }
+    [[nodiscard]] reason        why(std::int64_t row) const noexcept { return reasons_[at_row(row)]; }
+    [[nodiscard]] double        lower(std::int64_t row) const noexcept { return lower_.at(at_row(row), usual(row, has_lower)); }
+    [[nodiscard]] double        upper(std::int64_t row) const noexcept { return upper_.at(at_row(row), usual(row, has_upper)); }
+    [[nodiscard]] double        known(std::int64_t row) const noexcept { return known_.at(at_row(row), usual(row, has_known)); }
+    [[nodiscard]] double        numerator(std::int64_t row) const noexcept { return numerator_[at_row(row)]; }
+    [[nodiscard]] double        denominator(std::int64_t row) const noexcept { return denominator_[at_row(row)]; }
+    [[nodiscard]] std::uint8_t  has(std::int64_t row) const noexcept { return has_[at_row(row)]; }
+    [[nodiscard]] flag_set      flags(std::int64_t row) const noexcept { return flags_[at_row(row)]; }
+    [[nodiscard]] std::int64_t  expected(std::int64_t row) const noexcept { return expected_[at_row(row)]; }
+    [[nodiscard]] std::int64_t  present(std::int64_t row) const noexcept { return present_.at(at_row(row), expected(row)); }
+    [[nodiscard]] double        coverage(std::int64_t row) const noexcept { return coverage_.at(at_row(row), share(present(row), expected(row))); }
+    [[nodiscard]] combine       over_time(std::int64_t row) const noexcept { return over_time_[at_row(row)]; }
+    [[nodiscard]] comparability verdict(std::int64_t row) const noexcept { return verdicts_.at(at_row(row), comparability::yes); }
+
     /// A row in words. @throws domain_fault for a row that is not there
     [[nodiscard]] result at(std::int64_t row) const;
     /// The row with these keys; empty when there is none. "" stands for the whole.
@@ -115,6 +161,30 @@ struct result_table {
     [[nodiscard]] std::string explain(std::int64_t row) const;
     /// A period in words.
     [[nodiscard]] std::string period_text(const period& p) const;
+
+private:
+    friend class detail::row_writer;
+    void settle_length();
+    [[nodiscard]] static std::size_t at_row(std::int64_t row) noexcept { return static_cast<std::size_t>(row); }
+    [[nodiscard]] double usual(std::int64_t row, std::uint8_t bit) const noexcept { return (has(row) & bit) != 0 ? number(row) : 0; }
+    [[nodiscard]] static double share(std::int64_t present, std::int64_t expected) noexcept {
+        return expected == 0 ? 0 : static_cast<double>(present) / static_cast<double>(expected);
+    }
+
+    repeated_column<std::int32_t> indicator_, place_level_, organisation_level_, organisation_, category_;
+    repeated_column<period_kind>  kind_;
+    repeated_column<combine>      over_time_;
+    std::vector<std::int32_t>     place_, period_;
+    std::vector<double>           number_, numerator_, denominator_;
+    std::vector<std::int64_t>     expected_;
+    std::vector<form>             forms_;
+    std::vector<std::uint8_t>     has_;
+    rare_column<double>           lower_, upper_, known_; ///< where they are not the number
+    rare_column<std::int64_t>     present_;               ///< where not all that is expected is there
+    rare_column<double>           coverage_;              ///< where it is not present of expected
+    rare_column<reason>           reasons_;
+    rare_column<flag_set>         flags_;
+    rare_column<comparability>    verdicts_;              ///< where it is not yes
 };
 
 /// Writes the table with a header line: keys, value, form, reason, lower, upper, flags, coverage, verdict.

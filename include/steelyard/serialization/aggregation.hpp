@@ -7,6 +7,7 @@
 #include <steelyard/serialization/dataset.hpp>
 
 #include <string>
+#include <utility>
 
 namespace steelyard::inline v0_1::serialization {
 
@@ -32,13 +33,32 @@ template <>
 inline constexpr int fields_of<aggregation::compared> = 4;
 template <>
 inline constexpr int fields_of<aggregation::reporter> = 2;
-template <>
-inline constexpr int fields_of<aggregation::result_table> = 36;
 
-/// Columns of one length, codes within their lists, forms that fit their reasons and numbers.
-template <>
-struct invariant<aggregation::result_table> {
-    [[nodiscard]] static std::string fault(const aggregation::result_table& t);
-};
+/// What is wrong first with results: columns of one length, codes within their lists, forms that fit their reasons and
+/// numbers. "" when nothing is.
+[[nodiscard]] std::string fault_of_results(const aggregation::result_lists& lists, const aggregation::result_columns& columns);
+
+/// A table as arrays, which is how it was first written: what is narrow in memory shows in no archive.
+template <class Archive>
+void serialize(Archive& archive, aggregation::result_table& table, unsigned /*version*/) {
+    constexpr bool              loading = Archive::is_loading::value;
+    aggregation::result_lists   lists;
+    aggregation::result_columns read;
+    const auto parts = [&]() -> std::pair<aggregation::result_lists&, aggregation::result_columns&> {
+        if constexpr (loading) return {lists, read};
+        else return {table, archive.keep(table.columns())};
+    };
+    auto [l, c] = parts();
+    archive & l.indicators & l.place_levels & l.places & l.organisation_levels & l.organisations & l.categories;
+    archive & l.titles & l.units & l.fingerprints & l.bases & l.decimals_shown;
+    archive & c.indicator & c.place_level & c.place & c.organisation_level & c.organisation & c.category & c.periods;
+    archive & c.number & c.forms & c.reasons & c.lower & c.upper & c.known & c.numerator & c.denominator & c.has & c.flags;
+    archive & c.expected & c.present & c.coverage & c.over_time & c.verdicts;
+    archive & l.notes & l.unmatched & l.calendars;
+    if constexpr (loading) {
+        if (const std::string fault = fault_of_results(l, c); !fault.empty()) archive.refuse(fault);
+        table = aggregation::result_table(std::move(lists), read);
+    }
+}
 
 } // namespace steelyard::inline v0_1::serialization

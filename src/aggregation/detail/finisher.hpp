@@ -30,7 +30,7 @@ public:
         return (*this)(x, 1);
     }
     /// @pre y is not 0
-    [[nodiscard]] double operator()(Sum x, Sum y) const noexcept {
+    [[nodiscard, gnu::always_inline]] double operator()(Sum x, Sum y) const noexcept {
         if (x <= most_x_ && x >= -most_x_ && y <= most_y_ && y >= -most_y_) {
             const double q = static_cast<double>(static_cast<std::int64_t>(x)) * double_a_ /
                              (static_cast<double>(static_cast<std::int64_t>(y)) * double_b_);
@@ -55,24 +55,19 @@ public:
         int128 a = rules.denominator_unit.per_one();
         quick_ = !mul_overflows(a, rules.factor) && rules.missing.mode == missing_mode::bounded;
     }
-    /// The row of points only. @returns false where it is not that simple
-    [[nodiscard]] bool points_row(const plain_state<Sum>& s, std::int32_t divisor, row_values& row) const {
-        if (!quick_ || s.points <= 0 || rules_.missing.minimum_coverage > 1 || (rules_.quotient && s.den <= 0)) return false;
-        row = {};
-        row.expected = row.present = s.points;
-        row.coverage = 1;
-        row.what = form::point;
+    /// The row of points only.
+    /// @returns the bits of `has`; 0 where it is not that simple
+    [[nodiscard]] std::uint8_t points_row(const plain_state<Sum>& s, std::int32_t divisor, points_values& row) const {
+        if (!quick_ || s.points <= 0 || rules_.missing.minimum_coverage > 1 || (rules_.quotient && s.den <= 0)) return 0;
+        row.expected = s.points;
         if (rules_.quotient) {
             row.numerator = numerator_.of(s.known);
             row.denominator = denominator_.of(s.den);
             row.number = ratio_(s.known, s.den);
-            row.has = lower_bit | upper_bit | result_table::has_parts;
-        } else {
-            row.number = row.known = total_(s.known, divisor);
-            row.has = lower_bit | upper_bit | result_table::has_known;
+            return has_lower | has_upper | has_parts;
         }
-        row.lower = row.upper = row.number;
-        return true;
+        row.number = total_(s.known, divisor);
+        return has_lower | has_upper | has_known;
     }
     /// @param divisor  base periods that a mean of periods is over; else 1
     /// @returns false when the missing mode gives no result
@@ -98,8 +93,6 @@ public:
     }
 
 private:
-    static constexpr std::uint8_t lower_bit = result_table::has_lower, upper_bit = result_table::has_upper;
-
     [[nodiscard]] int128 factor_times(const number_unit& u) const {
         int128 a = u.per_one();
         return mul_overflows(a, rules_.factor) ? 0 : a;
@@ -110,26 +103,26 @@ private:
     }
     /// Whether there is a point, put into `number`.
     [[nodiscard]] bool total_row(row_values& row, const plain_sum<Sum>& s, Sum divisor) const {
-        set(row, &row_values::known, result_table::has_known, total_(s.known, divisor));
-        if (!s.open_low) set(row, &row_values::lower, lower_bit, total_(s.known + s.low, divisor));
-        if (!s.open_high) set(row, &row_values::upper, upper_bit, total_(s.known + s.high, divisor));
+        set(row, &row_values::known, has_known, total_(s.known, divisor));
+        if (!s.open_low) set(row, &row_values::lower, has_lower, total_(s.known + s.low, divisor));
+        if (!s.open_high) set(row, &row_values::upper, has_upper, total_(s.known + s.high, divisor));
         row.number = row.known;
         return s.points == s.expected();
     }
     [[nodiscard]] bool quotient_row(row_values& row, const plain_sum<Sum>& s) const {
         row.numerator = numerator_.of(s.known);
-        set(row, &row_values::denominator, result_table::has_parts, denominator_.of(s.den));
+        set(row, &row_values::denominator, has_parts, denominator_.of(s.den));
         if (s.points > 0 && s.den == 0) {
             row.why = reason::no_denominator;
             return false;
         }
         const Sum low = s.known + s.low, high = s.known + s.high;
         const Sum under_low = s.den + (low < 0 ? s.den_high : s.den_low), under_high = s.den + (high < 0 ? s.den_low : s.den_high);
-        if (!s.open_low && under_low > 0) set(row, &row_values::lower, lower_bit, ratio_(low, under_low));
-        if (!s.open_high && under_high > 0) set(row, &row_values::upper, upper_bit, ratio_(high, under_high));
+        if (!s.open_low && under_low > 0) set(row, &row_values::lower, has_lower, ratio_(low, under_low));
+        if (!s.open_high && under_high > 0) set(row, &row_values::upper, has_upper, ratio_(high, under_high));
         if (rules_.nested) {
-            if ((row.has & lower_bit) == 0) set(row, &row_values::lower, lower_bit, 0);
-            if ((row.has & upper_bit) == 0) set(row, &row_values::upper, upper_bit, static_cast<double>(rules_.factor));
+            if ((row.has & has_lower) == 0) set(row, &row_values::lower, has_lower, 0);
+            if ((row.has & has_upper) == 0) set(row, &row_values::upper, has_upper, static_cast<double>(rules_.factor));
             if (row.lower > row.upper) { // as uncross()
                 std::swap(row.lower, row.upper);
                 row.flags |= flag::unvalidated;
@@ -137,10 +130,10 @@ private:
         }
         if (s.points == 0 || s.bounded > 0) return false;
         row.number = ratio_(s.known, s.den);
-        return ((row.has & lower_bit) == 0 || row.number >= row.lower) && ((row.has & upper_bit) == 0 || row.number <= row.upper);
+        return ((row.has & has_lower) == 0 || row.number >= row.lower) && ((row.has & has_upper) == 0 || row.number <= row.upper);
     }
     static void settle(row_values& row, const plain_sum<Sum>& s, bool point) noexcept {
-        const bool lower = (row.has & lower_bit) != 0, upper = (row.has & upper_bit) != 0;
+        const bool lower = (row.has & has_lower) != 0, upper = (row.has & has_upper) != 0;
         if (point) {
             row.what = form::point;
             return;

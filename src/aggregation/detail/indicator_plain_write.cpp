@@ -92,7 +92,8 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
     const bool mean = !periods.same && denominator_ == nullptr && rules.over_time == combine::mean_of_periods;
     const finisher<Sum> finish_one(rules);
     row_writer writer = writer_for(level, into);
-    row_values row{};
+    row_values    row{};
+    points_values simple{};
     const std::size_t gap_periods = table.layout.gap_periods[level.kind];
     plain_sum<Sum> gap; // what a base period that was left out adds
     gap.add(plan.gap, denominator_ != nullptr);
@@ -112,8 +113,8 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
                     const plain_state<Sum> points = sum_of_points(within);
                     if (points.rest == 0 && left_out == 0) {
                         if (points.points == 0) continue;
-                        if (finish_one.points_row(points, divisor, row)) {
-                            writer.append(row, when.what);
+                        if (const std::uint8_t has = finish_one.points_row(points, divisor, simple); has != 0) {
+                            writer.append(simple, has, when.what.index);
                             continue;
                         }
                     }
@@ -123,7 +124,7 @@ void indicator_run::write_plain_set(const plain_plan& plan, const level_set& lev
                             if (s.rest != 0) sum.merge(table.rests[static_cast<std::size_t>(s.rest)]);
                     if (!sum.used()) continue;
                     if (left_out > 0) sum.merge(gap, left_out);
-                    if (finish_one(sum, divisor, row)) writer.append(row, when.what);
+                    if (finish_one(sum, divisor, row)) writer.append(row, when.what.index);
                 }
             }
     writer.finish();

@@ -96,6 +96,7 @@ row_writer indicator_run::writer_for(const level_set& set, result_sink& into) co
     s.indicator = what_.code;
     s.place_level = places_[set.place]->level();
     s.organisation_level = organisations_[set.organisation]->level();
+    s.when = periods_[set.kind].kind;
     s.over_time = periods_[set.kind].same ? combine::refuse : inner_time_rule();
     for (const auto& o : out.list) s.outputs.push_back(o.word);
     if (s.outputs.empty()) s.outputs.emplace_back(); // expected, but never reported
@@ -117,7 +118,7 @@ void indicator_run::write_set(std::size_t set, const group_table& table, result_
         for (const result_period& r : plan.periods) {
             const auto from = static_cast<std::size_t>(r.first - first_);
             const auto f = finish({states + from, static_cast<std::size_t>(r.count)}, std::span(weights).subspan(from, static_cast<std::size_t>(r.count)), rules);
-            if (f) writer.append(row_of(*f), r.what);
+            if (f) writer.append(row_of(*f), r.what.index);
         }
     }
     writer.finish();

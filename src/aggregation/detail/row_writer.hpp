@@ -28,9 +28,16 @@ struct row_values {
 
 [[nodiscard]] row_values row_of(const finished& f) noexcept;
 
+/// The same of a row of points only: its bounds, and for a total what is known, are the number.
+struct points_values {
+    double       number, numerator, denominator;
+    std::int64_t expected;
+};
+
 /// What the rows of a level set have in common, and the words of those keys in which they differ.
 struct row_setting {
     std::string              indicator, place_level, organisation_level;
+    period_kind              when;
     combine                  over_time = combine::refuse;
     std::vector<std::string> outputs;
     const std::vector<std::string>* places = nullptr;
@@ -52,32 +59,31 @@ public:
     row_writer& operator=(const row_writer&) = delete;
 
     /// The group whose rows come next.
-    void at(std::size_t place, std::size_t organisation, std::size_t output) noexcept {
+    void at(std::size_t place, std::size_t organisation, std::size_t output) {
+        if (named_) end_group();
         group_ = {place, organisation, output};
         named_ = false;
     }
-    void append(const row_values& row, const period& when) {
+    /// @param when  the period's number among those of the setting's kind
+    void append(const row_values& row, std::int32_t when) {
+        append(points_values{row.number, row.numerator, row.denominator, row.expected}, row.has, when);
+        forms_[rows_ - 1] = row.what;
+        append_rare(row);
+    }
+    /// A row of points only, all of which are there.
+    /// @param has  as in the table
+    void append(const points_values& row, std::uint8_t has, std::int32_t when) {
         if (!named_) name_group();
         if (rows_ == most) hand_over();
         const std::size_t i = rows_++;
-        place_[i] = codes_[0];
-        organisation_[i] = codes_[1];
-        category_[i] = codes_[2];
+        place_[i] = place_code_;
         periods_[i] = when;
         number_[i] = row.number;
-        lower_[i] = row.lower;
-        upper_[i] = row.upper;
-        known_[i] = row.known;
         numerator_[i] = row.numerator;
         denominator_[i] = row.denominator;
-        coverage_[i] = row.coverage;
         expected_[i] = row.expected;
-        present_[i] = row.present;
-        forms_[i] = row.what;
-        reasons_[i] = row.why;
-        flags_[i] = row.flags;
-        has_[i] = row.has;
-        verdicts_[i] = row.verdict;
+        forms_[i] = form::point;
+        has_[i] = has;
     }
     /// After the last row.
     void finish();
@@ -88,26 +94,27 @@ private:
     using column = std::array<T, most>;
 
     void name_group();
+    void end_group();
+    void append_rare(const row_values& row);
     void hand_over();
+    /// Rows so far, those that wait included.
+    [[nodiscard]] std::size_t rows() const noexcept { return into_.forms_.size() + rows_; }
 
     result_table&              into_;
     row_setting                setting_;
     std::vector<std::int32_t>  output_codes_;
     std::array<std::vector<std::int32_t>*, 3> known_codes_; ///< of places, organisations and outputs; -1 = not added yet
     std::array<std::size_t, 3>  group_{};
-    std::array<std::int32_t, 3> codes_{}; ///< of that group
+    std::int32_t                place_code_ = 0, organisation_code_ = 0, category_code_ = 0; ///< of that group
     bool                        named_ = false;
+    std::size_t                 group_from_ = 0; ///< the row where the group began
 
     std::size_t            rows_ = 0;
-    column<std::int32_t>   place_, organisation_, category_;
-    column<period>         periods_;
-    column<double>         number_, lower_, upper_, known_, numerator_, denominator_, coverage_;
-    column<std::int64_t>   expected_, present_;
+    column<std::int32_t>   place_, periods_;
+    column<double>         number_, numerator_, denominator_;
+    column<std::int64_t>   expected_;
     column<form>           forms_;
-    column<reason>         reasons_;
-    column<flag_set>       flags_;
     column<std::uint8_t>   has_;
-    column<comparability>  verdicts_;
 };
 
 } // namespace steelyard::inline v0_1::aggregation::detail

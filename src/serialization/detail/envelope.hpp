@@ -12,7 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -30,7 +30,7 @@ struct content {
     archive_kind           kind;
     std::vector<std::byte> words = {};
     std::vector<byte_span> columns = {};
-    std::deque<std::vector<std::int32_t>> kept = {}; ///< columns that nobody else holds
+    std::vector<std::shared_ptr<const void>> kept = {}; ///< what holds columns that nobody else holds
 };
 
 /// What a verified envelope holds; it points into the bytes that were verified.

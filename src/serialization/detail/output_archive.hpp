@@ -15,6 +15,7 @@
 #include <boost/archive/detail/oserializer.hpp>
 
 #include <cstring>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -60,10 +61,12 @@ public:
 
     void length(std::size_t n) { save(std::uint64_t{n}); }
     void block(detail::byte_span bytes) { into_->columns.push_back(bytes); }
-    /// A column made for the archive, which lives until it is written.
-    void keep(std::vector<std::int32_t> column) {
-        into_->kept.push_back(std::move(column));
-        detail::save_column(*this, into_->kept.back());
+    /// Something made for the archive, which lives until its columns are written.
+    template <class T>
+    [[nodiscard]] T& keep(T made) {
+        const auto kept = std::make_shared<T>(std::move(made));
+        into_->kept.push_back(kept);
+        return *kept;
     }
     /// The number of a packed column, counted from 1 by first appearance, and whether this is the first.
     [[nodiscard]] std::pair<std::uint32_t, bool> number_of(const packed_integers& column) {

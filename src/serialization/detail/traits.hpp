@@ -7,6 +7,7 @@
 
 #include "column.hpp"
 
+#include <steelyard/aggregation/result.hpp>
 #include <steelyard/core/code_list.hpp>
 #include <steelyard/dataset/dataset.hpp>
 #include <steelyard/serialization/define.hpp>
@@ -41,6 +42,8 @@ template <>
 inline constexpr bool writes_itself<validation::findings> = true;
 template <>
 inline constexpr bool writes_itself<dataset> = true;
+template <>
+inline constexpr bool writes_itself<aggregation::result_table> = true;
 
 /// Our classes: no pointers, so nothing to track, and one schema number for all in the envelope, so no class versions.
 template <class T>
@@ -115,8 +118,7 @@ void serialize(Archive& archive, std::vector<period>& all, unsigned /*version*/)
             index.push_back(p.index);
         }
         archive & kinds;
-        archive.keep(std::move(which));
-        archive.keep(std::move(index));
+        archive & archive.keep(std::move(which)) & archive.keep(std::move(index));
     }
     for (const period& p : all)
         if (const std::string fault = invariant<period>::fault(p); !fault.empty()) archive.refuse(fault);
