@@ -387,19 +387,6 @@ void indicator_run::add_other_rows(const plain_plan& plan, std::size_t output_se
         const auto unmatched = [&](bool numerator_present) {
             into.unmatched.push_back({key.place, key.organisation, static_cast<std::int32_t>(output_set), static_cast<std::int32_t>(out), p, numerator_present});
         };
-        if (denominator_ && rows.size() == 1 && d.plain(i) && !zero_mode_) { // the usual one: the numerator is missing
-            const reason why = numerator_->rows().reason_at(n.row(i));
-            const cell& gone = plan.missing_numerator[static_cast<std::size_t>(why)];
-            if (why != reason::none && gone.expected()) {
-                const Sum there = sum_of<Sum>(d.number[i], denominator_->maker().unit().binary);
-                plain_rest<Sum>& rest = table.rest_of(state);
-                rest.add_missing(why);
-                add_corners(rest, plain_bounds<Sum>{static_cast<Sum>(gone.low), static_cast<Sum>(gone.high), gone.open_low, gone.open_high},
-                            plain_bounds<Sum>{there, there}, what_.numerator_within_denominator, [](Sum& to, Sum x) { to += x; });
-                if (list) unmatched(false);
-                continue;
-            }
-        }
         const auto plain = [&](std::size_t r) { return n.plain(r) && (!denominator_ || d.plain(r)); };
         for (auto r = static_cast<std::size_t>(rows.first); r < done && rows.size() > 1; ++r) {
             if (!plain(r)) continue;
@@ -407,12 +394,51 @@ void indicator_run::add_other_rows(const plain_plan& plan, std::size_t output_se
             if (denominator_) state.den -= sum_of<Sum>(d.number[r], denominator_->maker().unit().binary);
             if (!n.repeats(r)) --state.points;
         }
+        if (const auto gap = gap_of<Sum>(plan, n, d, rows)) { // the usual one
+            plain_rest<Sum>& rest = table.rest_of(state);
+            if (gap->reported) ++rest.bounded;
+            else rest.add_missing(gap->why);
+            add_corners(rest, gap->numerator, plain_bounds<Sum>{gap->denominator, gap->denominator}, what_.numerator_within_denominator,
+                        [](Sum& to, Sum x) { to += x; });
+            if (list && !gap->reported) unmatched(false);
+            continue;
+        }
         const emitted e = cell_of(n, d, rows);
         all_expected = all_expected && e.numerator.expected();
         table.add(state, sum_of_cell<Sum>(e));
         if (list && denominator_ && e.numerator.present() != e.denominator.present()) unmatched(e.numerator.present());
     }
     if (!all_expected) mark_wanted(plan, output_set, n, d, into);
+}
+
+/// A cell of a quotient whose denominators are plain points, while all or some of its numerators are missing: what
+/// cell_of() would say of it. Empty where it is another cell.
+template <class Sum>
+std::optional<indicator_run::plain_gap<Sum>> indicator_run::gap_of(const plain_plan& plan, const row_block& n, const row_block& d,
+                                                                   row_range rows) const {
+    if (!denominator_ || zero_mode_) return std::nullopt;
+    const bool     binary_n = numerator_->maker().unit().binary, binary_d = denominator_->maker().unit().binary;
+    plain_gap<Sum> gap;
+    for (auto r = static_cast<std::size_t>(rows.first); r < static_cast<std::size_t>(rows.last); ++r) {
+        if (!d.plain(r)) return std::nullopt;
+        gap.denominator += sum_of<Sum>(d.number[r], binary_d);
+        if (n.plain(r)) {
+            const Sum x = sum_of<Sum>(n.number[r], binary_n);
+            gap.numerator.low += x;
+            gap.numerator.high += x;
+            gap.reported = true;
+            continue;
+        }
+        const reason why = numerator_->rows().reason_at(n.row(r));
+        const cell&  gone = plan.missing_numerator[static_cast<std::size_t>(why)];
+        if (why == reason::none || !gone.expected()) return std::nullopt;
+        gap.why = std::max(gap.why, why);
+        gap.numerator.low += static_cast<Sum>(gone.low);
+        gap.numerator.high += static_cast<Sum>(gone.high);
+        gap.numerator.open_low = gap.numerator.open_low || gone.open_low;
+        gap.numerator.open_high = gap.numerator.open_high || gone.open_high;
+    }
+    return gap;
 }
 
 /// All rows of a row's cell: those of several sources follow each other.

@@ -161,6 +161,16 @@ private:
                         std::size_t group, plain_table<Sum>& table, plain_partial<Sum>& into, bool list) const;
     [[nodiscard]] static row_range rows_of_cell(const row_block& n, std::size_t i);
     [[nodiscard]] emitted cell_of(const row_block& n, const row_block& d, row_range rows) const;
+    /// A cell of a quotient that lacks numerators.
+    template <class Sum>
+    struct plain_gap {
+        plain_bounds<Sum> numerator;
+        Sum               denominator = 0;
+        reason            why = reason::none; ///< the gravest
+        bool              reported = false;   ///< a numerator is there
+    };
+    template <class Sum>
+    [[nodiscard]] std::optional<plain_gap<Sum>> gap_of(const plain_plan& plan, const row_block& n, const row_block& d, row_range rows) const;
     template <class Sum>
     void mark_wanted(const plain_plan& plan, std::size_t output_set, const row_block& n, const row_block& d, plain_partial<Sum>& into) const;
     template <class Sum>
