@@ -8,6 +8,7 @@
 
 #include <steelyard/composite/combination.hpp>
 #include <steelyard/composite/combine.hpp>
+#include <steelyard/composite/contributions.hpp>
 #include <steelyard/composite/imputation.hpp>
 #include <steelyard/composite/index_tree.hpp>
 #include <steelyard/composite/means.hpp>

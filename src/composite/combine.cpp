@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/check_combine.hpp"
+#include "detail/node_mean.hpp"
 #include "detail/numbers.hpp"
 #include "detail/outrank.hpp"
 
@@ -49,19 +50,6 @@ struct child_column {
     }
 };
 
-[[nodiscard]] bool compares_units(combine_method m) noexcept {
-    return m == combine_method::copeland || m == combine_method::borda || m == combine_method::kemeny;
-}
-
-[[nodiscard]] std::optional<double> exponent_of(const combine_options& o) noexcept {
-    switch (o.method) {
-    case combine_method::geometric: return 0.0;
-    case combine_method::harmonic: return -1.0;
-    case combine_method::power: return o.power;
-    default: return std::nullopt;
-    }
-}
-
 /// A group at work: its children, its options, and room for the numbers of one unit.
 class group {
 public:
@@ -81,7 +69,7 @@ public:
         into.nodes.scales[static_cast<std::size_t>(column)] = scale();
         const bool plain =
             std::all_of(children_.begin(), children_.end(), [](const child_column& c) { return c.plain; });
-        if (compares_units(options_.method))
+        if (detail::compares_units(options_.method))
             compare_units(notes);
         else if (plain && options_.method == combine_method::arithmetic)
             sum_columns();
@@ -230,41 +218,18 @@ private:
         if (x) set(u, value::point(*x, flags)); // else it is among the problems already
     }
 
-    /// Whether a number has no place under this method's logarithm, reciprocal or root.
-    [[nodiscard]] bool barred(double x, double p) const noexcept { return p <= 0 ? !(x > 0) : p != 1 && x < 0; }
-
     /// The method's mean of the numbers gathered; empty after naming each number that it cannot take.
     [[nodiscard]] std::optional<double> mean_of(std::int64_t u, std::vector<double>& x) {
-        switch (options_.method) {
-        case combine_method::arithmetic: return arithmetic_mean(x, w_);
-        case combine_method::minimum: return *std::min_element(x.begin(), x.end());
-        case combine_method::median: return weighted_median(x, w_);
-        case combine_method::mpi_minus:
-        case combine_method::mpi_plus: return mpi(u, x);
-        default: break;
-        }
-        const double p = exponent_of(options_).value_or(1);
-        double       shift = 0;
-        if (std::any_of(x.begin(), x.end(), [&](double v) { return barred(v, p); })) {
-            if (options_.zeros == zero_rule::refuse) return name_barred(u, p), std::nullopt;
-            ++mended_;
-        }
-        if (options_.zeros == zero_rule::floor)
-            for (double& v : x) v = std::max(v, options_.zero_level);
-        if (options_.zeros == zero_rule::shift) shift = options_.zero_level;
-        for (double& v : x) v += shift;
-        if (std::any_of(x.begin(), x.end(), [&](double v) { return barred(v, p); }))
-            return name_barred(u, p), std::nullopt;
-        return power_mean(x, w_, p).value_or(0) - shift;
+        if (options_.zeros != zero_rule::refuse && detail::any_barred(options_, x)) ++mended_;
+        const auto mean = detail::node_mean(options_, x, w_);
+        if (!mean) name_refused(u);
+        return mean;
     }
-    [[nodiscard]] std::optional<double> mpi(std::int64_t u, const std::vector<double>& x) {
-        const double mean = arithmetic_mean(x, w_).value_or(0);
-        if (mean > 0)
-            return mazziotta_pareto(x, w_,
-                                    options_.method == combine_method::mpi_minus ? penalty::minus : penalty::plus);
-        object("mean_not_above_zero", "", unit_name(u), "the mean of the children is " + number_text(mean),
+    void name_refused(std::int64_t u) {
+        if (const auto p = detail::exponent_of(options_)) return name_barred(u, *p);
+        object("mean_not_above_zero", "", unit_name(u),
+               "the mean of the children is " + number_text(arithmetic_mean(x_, w_).value_or(0)),
                "normalise to a scale above zero, such as z_score with centre 100 and spread 10");
-        return std::nullopt;
     }
     void name_barred(std::int64_t u, double p) {
         for (const child_column& c : children_) {
@@ -273,7 +238,7 @@ private:
             const double raised = options_.zeros == zero_rule::floor
                                       ? std::max(x, options_.zero_level)
                                       : x + (options_.zeros == zero_rule::shift ? options_.zero_level : 0);
-            if (!barred(raised, p)) continue;
+            if (!detail::barred(raised, p)) continue;
             object("not_above_zero", c.table->columns[static_cast<std::size_t>(c.column)], unit_name(u),
                    "under " + declared_.code + " a " + std::string(name(options_.method)) + " mean cannot take " +
                        number_text(x),
@@ -313,7 +278,7 @@ private:
         if (m == combine_method::arithmetic) return arithmetic_mean(x_, w_);
         if (m == combine_method::minimum) return *std::min_element(x_.begin(), x_.end());
         if (m == combine_method::median) return weighted_median(x_, w_);
-        const double p = exponent_of(options_).value_or(1);
+        const double p = detail::exponent_of(options_).value_or(1);
         const double shift = options_.zeros == zero_rule::shift ? options_.zero_level : 0;
         for (double& v : x_) v = options_.zeros == zero_rule::floor ? std::max(v, options_.zero_level) : v + shift;
         if (std::any_of(x_.begin(), x_.end(), [&](double v) { return v < 0 && p != 1; })) return std::nullopt;
@@ -338,7 +303,7 @@ private:
     [[nodiscard]] valid_range scale() {
         const auto n = static_cast<double>(into_->nodes.unit_count());
         if (options_.method == combine_method::copeland) return {1 - n, n - 1};
-        if (compares_units(options_.method)) return {0, n - 1};
+        if (detail::compares_units(options_.method)) return {0, n - 1};
         valid_range s;
         for (const bool upper : {false, true}) {
             x_.clear();
