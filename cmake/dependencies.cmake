@@ -66,6 +66,22 @@ else()
     endif()
 endif()
 
+# Linear programs, through CLP's C interface: docs/adr/0015. Without it benefit_of_doubt says that it is not built in.
+if(STEELYARD_LINEAR_PROGRAMS AND NOT TARGET steelyard::clp)
+    find_path(STEELYARD_CLP_HEADERS NAMES Clp_C_Interface.h PATH_SUFFIXES coin coin-or)
+    find_library(STEELYARD_CLP_LIBRARY NAMES Clp)
+    mark_as_advanced(STEELYARD_CLP_HEADERS STEELYARD_CLP_LIBRARY)
+    if(STEELYARD_CLP_HEADERS AND STEELYARD_CLP_LIBRARY)
+        add_library(steelyard::clp UNKNOWN IMPORTED GLOBAL)
+        set_target_properties(steelyard::clp PROPERTIES IMPORTED_LOCATION ${STEELYARD_CLP_LIBRARY}
+            INTERFACE_INCLUDE_DIRECTORIES ${STEELYARD_CLP_HEADERS})
+    else()
+        message(STATUS "steelyard: no linear programs, because CLP was not found. "
+            "Install it (Debian: coinor-libclp-dev), or set STEELYARD_CLP_HEADERS and STEELYARD_CLP_LIBRARY.")
+        set(STEELYARD_LINEAR_PROGRAMS OFF)
+    endif()
+endif()
+
 # Headers only: see cmake/serialization.cmake. A folder given by hand (-DSTEELYARD_BOOST_HEADERS=...) goes first.
 if(STEELYARD_SERIALIZATION)
     if(NOT STEELYARD_BOOST_HEADERS AND TARGET Boost::headers)

@@ -6,6 +6,7 @@
 // Five names that matter: `score_table`, `index_tree`, `index_options`, `run_index`, `rank_units`.
 // Parameters taken across units are unweighted and are no roll-up: those are in `aggregation`.
 
+#include <steelyard/composite/benefit_of_doubt.hpp>
 #include <steelyard/composite/combination.hpp>
 #include <steelyard/composite/combine.hpp>
 #include <steelyard/composite/contributions.hpp>

@@ -322,13 +322,15 @@ std::vector<score_contributions> explain_changes(const index_layout& tree, const
     const explainer                                    with(tree, common, how);
     std::vector<std::pair<std::int64_t, std::int64_t>> both;
     for (std::int64_t u = 0; u < later.result.normalised.unit_count(); ++u)
-        if (const auto was = earlier.result.normalised.find_unit(later.result.normalised.units[static_cast<std::size_t>(u)]))
+        if (const auto was = earlier.result.normalised.find_unit(
+                later.result.normalised.units[static_cast<std::size_t>(u)]))
             both.emplace_back(*was, u);
     std::vector<score_contributions> all(both.size());
     parallel_blocks(static_cast<std::int64_t>(both.size()), run, [&](std::int64_t i) {
         const auto [was, is] = both[static_cast<std::size_t>(i)];
         all[static_cast<std::size_t>(i)] = with.change({&earlier.result, was, profile_of(earlier.result, was)},
-                                                       {&later.result, is, profile_of(later.result, is)}, earlier, later);
+                                                       {&later.result, is, profile_of(later.result, is)}, earlier,
+                                                       later);
     });
     return all;
 }

@@ -35,7 +35,8 @@ namespace {
 }
 [[nodiscard]] index_tree flat(std::size_t n) {
     index_tree t{"i", "", {node("top", "")}};
-    for (std::size_t c = 0; c < n; ++c) t.nodes.push_back(node(world::name_of("c", c), "top", 1 + static_cast<double>(c)));
+    for (std::size_t c = 0; c < n; ++c)
+        t.nodes.push_back(node(world::name_of("c", c), "top", 1 + static_cast<double>(c)));
     return t;
 }
 
@@ -343,7 +344,8 @@ TEST_SUITE("composite") {
     }
 
     TEST_CASE("explain_changes: own numbers and scales found anew, through every order of both") {
-        index_tree tree_of{"i", "", {node("top", ""), node("a", "top", 2), node("c000", "a", 1), node("c001", "a", 2), node("c002", "top", 1)}};
+        index_tree tree_of{"i", "", {node("top", ""), node("a", "top", 2), node("c000", "a", 1), node("c001", "a", 2),
+                                     node("c002", "top", 1)}};
         const index_layout tree(tree_of);
         index_tree players = tree_of; // the same with a leaf for each of the two players of an indicator
         for (const char* c : {"c000", "c001", "c002"}) {
