@@ -16,6 +16,7 @@
 #include <steelyard/composite/multivariate.hpp>
 #include <steelyard/composite/normalise.hpp>
 #include <steelyard/composite/outranking.hpp>
+#include <steelyard/composite/panel.hpp>
 #include <steelyard/composite/ranking.hpp>
 #include <steelyard/composite/run_index.hpp>
 #include <steelyard/composite/score_table.hpp>
