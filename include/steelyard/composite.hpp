@@ -11,8 +11,10 @@
 #include <steelyard/composite/combine.hpp>
 #include <steelyard/composite/contributions.hpp>
 #include <steelyard/composite/imputation.hpp>
+#include <steelyard/composite/imputation_over_time.hpp>
 #include <steelyard/composite/index_tree.hpp>
 #include <steelyard/composite/means.hpp>
+#include <steelyard/composite/multiple_imputation.hpp>
 #include <steelyard/composite/multivariate.hpp>
 #include <steelyard/composite/normalise.hpp>
 #include <steelyard/composite/outranking.hpp>

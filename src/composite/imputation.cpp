@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "detail/linear_model.hpp"
 #include "detail/numbers.hpp"
+#include "detail/wanting.hpp"
 
 #include <steelyard/composite/imputation.hpp>
 #include <steelyard/composite/multivariate.hpp>
@@ -38,6 +40,10 @@ public:
         case impute_method::group_median: return of_group(unit, column);
         case impute_method::row: return of_row(unit, f);
         case impute_method::nearest: return of_nearest(unit, column);
+        case impute_method::regression:
+            if (const auto model = detail::find_model(table_, unit, column, options_.predictors))
+                return model->predict(table_, unit);
+            return std::nullopt;
         }
         return std::nullopt;
     }
@@ -136,23 +142,8 @@ void check(const score_table& table, const impute_options& o, std::span<const st
     if (o.least_common < 1) object("least_common", "it is " + std::to_string(o.least_common), "give 1 or more");
     if (!(o.least_available >= 0 && o.least_available <= 1))
         object("least_available", "it is " + number_text(o.least_available), "give a share, 0 to 1");
+    if (o.predictors < 0) object("predictors", "it is " + std::to_string(o.predictors), "give 0 or more");
     if (!problems.empty()) throw invalid_input("imputation", problems);
-}
-
-[[nodiscard]] bool wanting(const score_table& t, std::size_t i) noexcept {
-    return t.forms[i] != form::point && t.reasons[i] != reason::not_applicable &&
-           t.reasons[i] != reason::reported_elsewhere;
-}
-
-/// Into the cell's own bounds, and into the column's scale.
-[[nodiscard]] double within(const score_table& t, std::int64_t u, std::int64_t c, double x) {
-    const value       v = t.value_at(u, c);
-    const valid_range scale = t.scales.empty() ? valid_range{} : t.scales[static_cast<std::size_t>(c)];
-    for (const auto& low : {scale.low, v.lower()})
-        if (low) x = std::max(x, *low);
-    for (const auto& high : {scale.high, v.upper()})
-        if (high) x = std::min(x, *high);
-    return x;
 }
 
 /// Numbers of one column as they are and as they were found.
@@ -190,13 +181,13 @@ imputed_table impute(const score_table& table, const impute_options& options, st
         std::int64_t unfound = 0;
         for (std::int64_t u = 0; u < table.unit_count(); ++u) {
             const std::size_t i = table.at(u, c);
-            if (!wanting(table, i)) continue;
+            if (!detail::wanting(table, i)) continue;
             const auto x = from.find(u, c);
             if (!x) {
                 ++unfound;
                 continue;
             }
-            made.table.set(u, c, value::point(within(table, u, c, *x), table.flags[i] | flag::imputed));
+            made.table.set(u, c, value::point(detail::within(table, u, c, *x), table.flags[i] | flag::imputed));
             ++made.filled;
         }
         if (unfound > 0)
@@ -227,7 +218,7 @@ std::vector<impute_quality> quality_of(const score_table& table, const impute_op
             const auto x = filler(held, options, groups).find(u, c);
             if (x) {
                 is.push_back(table.number[table.at(u, c)]);
-                found.push_back(within(held, u, c, *x));
+                found.push_back(detail::within(held, u, c, *x));
             }
             held.set(u, c, table.value_at(u, c));
         }

@@ -14,7 +14,7 @@ using world::same;
 
 namespace {
 
-constexpr auto last_method = static_cast<std::uint8_t>(impute_method::nearest);
+constexpr auto last_method = static_cast<std::uint8_t>(impute_method::regression);
 
 [[nodiscard]] impute_options by(impute_method m) {
     impute_options o;
@@ -135,5 +135,52 @@ TEST_SUITE("composite") {
         CHECK(*quality_of(twins, o)[0].r_squared > 0.99);
         CHECK(quality_of(twins, o, {}, 7)[0].cells == 7);
         CHECK(quality_of(world::table_of({{"x", rising}}), o)[0].unfound == 40);
+    }
+
+    TEST_CASE("impute: a regression finds what is a linear function again, and one column by covariance over variance") {
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            CAPTURE(seed);
+            score_table t = world::random_table(seed, 12, 4);
+            for (std::int64_t u = 0; u < 12; ++u) // c003 = 2 + 3 c000 - c001
+                t.number[t.at(u, 3)] = 2 + 3 * t.number[t.at(u, 0)] - t.number[t.at(u, 1)];
+            const double gone = t.number[t.at(5, 3)];
+            t.set(5, 3, value::missing(reason::not_reported));
+            t.set(7, 2, value::missing(reason::not_reported));
+            impute_options o = by(impute_method::regression);
+            CHECK(std::abs(*impute(t, o).table.value_at(5, 3).point() - gone) < 1e-9);
+            o.predictors = 0;
+            CHECK(impute(t, o).table.value_at(5, 3) == impute(t, by(impute_method::mean)).table.value_at(5, 3));
+            o.predictors = 1;
+            const score_table made = impute(t, o).table;
+            double            best = 0; // the column that goes best, and its line, worked out by sums
+            double            expected = 0;
+            for (std::int64_t c = 0; c < 3; ++c) {
+                double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, syy = 0;
+                for (std::int64_t u = 0; u < 12; ++u) {
+                    if (u == 5 || (c == 2 && u == 7)) continue;
+                    const double x = t.number[t.at(u, c)], y = t.number[t.at(u, 3)];
+                    n += 1, sx += x, sy += y, sxx += x * x, sxy += x * y, syy += y * y;
+                }
+                const double cov = n * sxy - sx * sy, var = n * sxx - sx * sx;
+                const double r = std::abs(cov / std::sqrt(var * (n * syy - sy * sy)));
+                if (r <= best) continue;
+                best = r;
+                expected = sy / n + cov / var * (t.number[t.at(5, c)] - sx / n);
+            }
+            CHECK(std::abs(*made.value_at(5, 3).point() - expected) < 1e-8);
+        }
+    }
+
+    TEST_CASE("impute: a regression leaves out a column that says what another said, and takes fewer where units are few") {
+        score_table t = world::table_of({{"x", {1, 2, 3, 4, 6}}, {"xx", {10, 20, 30, 40, 60}}, {"y", {1, 4, 5, 7, 0}}});
+        t.set(4, 2, value::missing(reason::lost));
+        impute_options o = by(impute_method::regression);
+        o.predictors = 1;
+        const double one = *impute(t, o).table.value_at(4, 2).point();
+        CHECK(same(one, 4.25 + 1.9 * (6 - 2.5)));
+        o.predictors = 2; // four units for two slopes: one is dropped
+        CHECK(same(*impute(t, o).table.value_at(4, 2).point(), one));
+        o.predictors = -1;
+        CHECK(world::refused([&] { return impute(t, o); }) == std::vector<std::string>{"bad_option"});
     }
 }

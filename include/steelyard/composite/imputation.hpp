@@ -16,16 +16,18 @@
 namespace steelyard::inline v0_1::composite {
 
 /// Where a missing number is taken from. `row`: the mean place of the unit between the least and the most of the columns
-/// that it has; it belongs after normalisation, where more is better in all of them. `nearest`: the mean of the units most like it, by squared differences of z-scores over common columns.
-enum class impute_method : std::uint8_t { none, mean, median, group_mean, group_median, row, nearest };
+/// that it has; it belongs after normalisation, where more is better in all of them. `nearest`: the mean of the units most like
+/// it, by squared differences of z-scores over common columns. `regression`: what those of its other columns that go best
+/// with the wanted one say, by least squares.
+enum class impute_method : std::uint8_t { none, mean, median, group_mean, group_median, row, nearest, regression };
 
 } // namespace steelyard::inline v0_1::composite
 
 namespace steelyard::inline v0_1 {
 template <>
 struct enum_names<composite::impute_method> {
-    static constexpr std::array<std::string_view, 7> value{"none",         "mean", "median", "group_mean",
-                                                           "group_median", "row",  "nearest"};
+    static constexpr std::array<std::string_view, 8> value{"none",         "mean", "median",  "group_mean",
+                                                           "group_median", "row",  "nearest", "regression"};
 };
 } // namespace steelyard::inline v0_1
 
@@ -36,6 +38,7 @@ struct impute_options {
     std::int64_t          neighbours = 5;
     std::int64_t          least_common = 2;
     double                least_available = 0;
+    std::int64_t          predictors = 3;
     static constexpr auto fields() {
         using o = impute_options;
         return std::tuple(
@@ -44,7 +47,8 @@ struct impute_options {
             option_field{"least_common", &o::least_common,
                          "Fewest columns that a unit must share to be near, or have for row."},
             option_field{"least_available", &o::least_available,
-                         "Share of units that must have a column for it to be imputed."});
+                         "Share of units that must have a column for it to be imputed."},
+            option_field{"predictors", &o::predictors, "Most columns that a regression looks at, those that go best."});
     }
     friend bool operator==(const impute_options&, const impute_options&) = default;
 };
