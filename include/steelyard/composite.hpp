@@ -13,6 +13,7 @@
 #include <steelyard/composite/imputation.hpp>
 #include <steelyard/composite/imputation_over_time.hpp>
 #include <steelyard/composite/index_tree.hpp>
+#include <steelyard/composite/leave_one_out.hpp>
 #include <steelyard/composite/means.hpp>
 #include <steelyard/composite/multiple_imputation.hpp>
 #include <steelyard/composite/multivariate.hpp>
@@ -24,4 +25,5 @@
 #include <steelyard/composite/score_table.hpp>
 #include <steelyard/composite/screen.hpp>
 #include <steelyard/composite/treatment.hpp>
+#include <steelyard/composite/uncertainty.hpp>
 #include <steelyard/composite/weights.hpp>
