@@ -18,5 +18,6 @@
 #include <steelyard/define/measure.hpp>
 #include <steelyard/define/period.hpp>
 #include <steelyard/define/scheme.hpp>
+#include <steelyard/define/stage.hpp>
 #include <steelyard/define/target.hpp>
 #include <steelyard/define/unit.hpp>

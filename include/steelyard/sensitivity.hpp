@@ -2,8 +2,12 @@
 #pragma once
 
 // Room `sensitivity` (level 6): how much a conclusion hangs on the judgements behind it.
-// Four names that matter: `factorial`, `sobol_shares`, `shapley_shares`, `holding`.
+// Five names that matter: `plan` (or `index_plan`), `alternatives`, `workspace`, `sobol_shares`, `shapley_shares`.
 
+#include <steelyard/sensitivity/alternatives.hpp>
 #include <steelyard/sensitivity/factorial.hpp>
 #include <steelyard/sensitivity/holding.hpp>
+#include <steelyard/sensitivity/plan.hpp>
+#include <steelyard/sensitivity/question.hpp>
 #include <steelyard/sensitivity/shares.hpp>
+#include <steelyard/sensitivity/workspace.hpp>
