@@ -6,6 +6,7 @@
 
 #include <steelyard/sensitivity/alternatives.hpp>
 #include <steelyard/sensitivity/factorial.hpp>
+#include <steelyard/sensitivity/flip_map.hpp>
 #include <steelyard/sensitivity/holding.hpp>
 #include <steelyard/sensitivity/plan.hpp>
 #include <steelyard/sensitivity/question.hpp>
