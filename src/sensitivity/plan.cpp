@@ -177,10 +177,15 @@ plan::plan(stage_chain chain, std::vector<judgement> ledger, std::span<const exc
         }
 }
 
+bool plan::reads(std::int64_t stage, std::string_view path) const {
+    const auto& paths = paths_.at(static_cast<std::size_t>(stage));
+    return std::binary_search(paths.begin(), paths.end(), path);
+}
+
 std::vector<binding> plan::settings(std::int64_t stage, std::int32_t judgement, std::int32_t option) const {
     std::vector<binding> found;
     for (const binding& b : ledger_.at(static_cast<std::size_t>(judgement)).options.at(static_cast<std::size_t>(option)).sets)
-        if (std::ranges::binary_search(paths_.at(static_cast<std::size_t>(stage)), b.path)) found.push_back(b);
+        if (reads(stage, b.path)) found.push_back(b);
     return found;
 }
 

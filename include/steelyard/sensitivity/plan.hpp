@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace steelyard::inline v0_1::sensitivity {
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] std::int64_t     chosen() const noexcept { return chosen_; } ///< the combination of all chosen options
     /// Judgements that set an option of a stage, by positions.
     [[nodiscard]] const std::vector<std::int32_t>& setting(std::int64_t stage) const { return setting_[static_cast<std::size_t>(stage)]; }
+    [[nodiscard]] bool reads(std::int64_t stage, std::string_view path) const;
     /// What an option of a judgement sets at a stage.
     [[nodiscard]] std::vector<binding> settings(std::int64_t stage, std::int32_t judgement, std::int32_t option) const;
     /// "All options count alike: nobody stated probabilities." or whose are stated.
