@@ -72,9 +72,10 @@ public:
         point_.resize(2 * size_);
     }
 
-    [[nodiscard]] sums run(const sampling_options& o, std::uint64_t number) {
+    [[nodiscard]] sums run(const sampling_options& o, std::uint64_t number, const std::stop_token& stop) {
         const detail::randomised_halton points(static_cast<std::int64_t>(2 * size_), o.points, static_cast<std::uint64_t>(o.seed), number);
         for (std::int64_t i = 0; i < o.points; ++i) {
+            if (stop.stop_requested()) throw stopped("the run was stopped by its stop token");
             points.point(i, point_);
             one();
         }
@@ -144,7 +145,7 @@ sampled_result sampled_shares(std::span<const sampled_factor> factors, const sam
     model.run(middle, origin);
     std::vector<sums> parts(static_cast<std::size_t>(options.replicates), sums(factors.size(), width));
     parallel_blocks(options.replicates, run, [&](std::int64_t r) {
-        parts[static_cast<std::size_t>(r)] = replicate(factors, model, origin).run(options, static_cast<std::uint64_t>(r));
+        parts[static_cast<std::size_t>(r)] = replicate(factors, model, origin).run(options, static_cast<std::uint64_t>(r), run.stop);
     });
     sums all(factors.size(), width);
     for (const sums& p : parts) all.add(p, 1);

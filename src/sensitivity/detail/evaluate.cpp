@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "evaluate.hpp"
+#include "reasons.hpp"
 
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/parallel.hpp>
@@ -28,14 +29,6 @@ private:
     progress_sink* to_;
     std::int64_t   stages_, at_ = -1;
 };
-
-/// The first problem says enough where many are alike.
-[[nodiscard]] std::string short_reason(const error& e) {
-    const auto* all = dynamic_cast<const invalid_input*>(&e);
-    if (all == nullptr || all->problems().empty()) return e.what();
-    const std::size_t others = all->problems().size() - 1;
-    return all->problems().front().text() + (others == 0 ? "" : " (and " + std::to_string(others) + " more)");
-}
 
 /// One thing to run: an input with ready options. Many combinations may wait for it.
 struct job {
