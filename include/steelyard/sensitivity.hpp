@@ -5,6 +5,7 @@
 // Five names that matter: `plan` (or `index_plan`), `alternatives`, `workspace`, `sobol_shares`, `shapley_shares`.
 
 #include <steelyard/sensitivity/alternatives.hpp>
+#include <steelyard/sensitivity/certificate.hpp>
 #include <steelyard/sensitivity/factorial.hpp>
 #include <steelyard/sensitivity/flip_map.hpp>
 #include <steelyard/sensitivity/holding.hpp>
