@@ -25,6 +25,7 @@
 #include <steelyard/composite/score_table.hpp>
 #include <steelyard/composite/screen.hpp>
 #include <steelyard/composite/stages.hpp>
+#include <steelyard/composite/table.hpp>
 #include <steelyard/composite/treatment.hpp>
 #include <steelyard/composite/uncertainty.hpp>
 #include <steelyard/composite/weights.hpp>

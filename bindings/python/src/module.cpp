@@ -26,6 +26,7 @@ PYBIND11_MODULE(_core, m) {
     py::module_ dataset = room(m, "dataset", "What was reported.");
     py::module_ aggregation = room(m, "aggregation", "From reported numbers to numbers of wholes.");
     py::module_ validation = room(m, "validation", "Checks of what was reported.");
+    py::module_ composite = room(m, "composite", "Indices: trees of indicators from raw numbers to scores and ranks.");
     py::module_ frameworks = room(m, "frameworks", "Shared measurement systems and their three levels.");
     py::module_ report = room(m, "report", "Scorecards, sentences and chart specifications.");
     py::module_ serialization = room(m, "serialization", "Values as bytes and files.");
@@ -34,6 +35,7 @@ PYBIND11_MODULE(_core, m) {
     bind_dataset(dataset);
     bind_aggregation(aggregation);
     bind_validation(validation);
+    bind_composite(composite);
     bind_frameworks(frameworks);
     bind_report(report);
     bind_serialization(serialization);

@@ -14,7 +14,17 @@ at least 120
 from __future__ import annotations
 
 from . import _attach as _attach
-from . import aggregation, core, dataset, define, frameworks, report, serialization, validation
+from . import (
+    aggregation,
+    composite,
+    core,
+    dataset,
+    define,
+    frameworks,
+    report,
+    serialization,
+    validation,
+)
 from ._core import __version__
 from ._core.core import OptionDescription as _OptionDescription
 from ._core.core import suggest as _suggest
@@ -27,6 +37,15 @@ from .aggregation import (
     RollUpQuery,
     comparable,
     matched_reporters,
+)
+from .composite import (
+    IndexLayout,
+    IndexNode,
+    IndexResult,
+    IndexTree,
+    ScoreTable,
+    run_index,
+    score_table,
 )
 from .core import *  # noqa: F403
 from .core import UnknownCodeError as _UnknownCodeError
@@ -73,6 +92,9 @@ _OPTIONS = {
     "comparable": aggregation.describe_comparable_options,
     "validate": validation.describe_validate_options,
     "scorecard": report.describe_scorecard_options,
+    "index": composite.describe_index_options,
+    "screen": composite.describe_screen_options,
+    "loadings": composite.describe_loading_options,
 }
 
 
@@ -81,7 +103,7 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
     Parameters
     ----------
-    of : "roll_up", "comparable", "validate" or "scorecard".
+    of : "roll_up", "comparable", "validate", "scorecard", "index", "screen" or "loadings".
 
     Raises
     ------
@@ -113,6 +135,10 @@ __all__ = [
     "Finding",
     "Findings",
     "Framework",
+    "IndexLayout",
+    "IndexNode",
+    "IndexResult",
+    "IndexTree",
     "Label",
     "LoadReport",
     "Note",
@@ -124,6 +150,7 @@ __all__ = [
     "ResultTable",
     "RollUpQuery",
     "Rule",
+    "ScoreTable",
     "Scorecard",
     "ScorecardLine",
     "Selection",
@@ -134,6 +161,7 @@ __all__ = [
     "aggregation",
     "comparable",
     "completeness",
+    "composite",
     "core",
     "dataset",
     "define",
@@ -146,7 +174,9 @@ __all__ = [
     "read_framework",
     "report",
     "roll_up",
+    "run_index",
     "save",
+    "score_table",
     "scorecard",
     "serialization",
     "stock_flow",

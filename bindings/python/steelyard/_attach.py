@@ -13,7 +13,18 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import _html, aggregation, dataset, frameworks, report, serialization, validation
+from . import (
+    _html,
+    _score_tables,
+    aggregation,
+    composite,
+    dataset,
+    frameworks,
+    report,
+    serialization,
+    validation,
+)
+from ._core import composite as _composite
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Verdict
@@ -130,6 +141,23 @@ _attach(
     _repr_html_=_html.findings,
 )
 _attach(Verdict, _repr_html_=_html.verdict)
+for _table in (composite.ScoreTable, composite.IndexScores, composite.IndexResult):
+    _attach(
+        _table,
+        to_csv=composite.write_csv,
+        to_json=composite.write_json,
+        to_pandas=composite.to_pandas,
+        to_polars=dataset.to_polars,
+        to_arrow=dataset.to_arrow,
+        wide=composite.wide,
+    )
+_attach(composite.ScoreTable, _repr_html_=_html.score_table)
+_attach(
+    composite.IndexResult,
+    ranks=composite.ranks,
+    value_of=composite.value_of,
+    _repr_html_=_html.index_result,
+)
 _attach(Framework, load_data=frameworks.load_data, _repr_html_=_html.framework)
 _attach_to_framework(
     roll_up=frameworks.roll_up,
@@ -161,7 +189,21 @@ for _type in serialization.archived_types():
     _type.__reduce__ = serialization._reduce  # type: ignore[method-assign, assignment]
 for _type in (Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint):
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
+# So are those of composite, which no archive holds yet; its tables are rebuilt from arrays.
+_index_types: list[type] = [
+    thing for name, thing in vars(_composite).items() if name[0].isupper() and isinstance(thing, type)
+]
+_rebuilt: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    composite.ScoreTable: _score_tables.reduce_table,
+    composite.IndexScores: _score_tables.reduce_scores,
+    composite.IndexResult: _score_tables.reduce_result,
+    composite.IndexLayout: _score_tables.reduce_layout,
+    composite.Pairwise: _score_tables.reduce_pairs,
+}
+for _type in _index_types:
+    _type.__reduce__ = _rebuilt.get(_type, serialization._reduce_fields)  # type: ignore[method-assign, assignment]
 for _type in (
+    *_index_types,
     *serialization.archived_types(),
     *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
 ):

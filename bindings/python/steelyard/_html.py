@@ -73,6 +73,32 @@ def result_table(found: Any) -> str:
     )
 
 
+def score_table(of: Any) -> str:
+    """Units by columns as a notebook shows them: the first of both, with words where there is no number."""
+    columns = of.columns[:8]
+    shown = of.units[:MOST_ROWS]
+    rows = [(unit, *(str(of.value_of(unit, column)) for column in columns)) for unit in shown]
+    more = f"<p>... and {len(of.columns) - len(columns)} more columns</p>" if len(of.columns) > len(columns) else ""
+    return table(("unit", *columns), rows, caption=repr(of)[1:-1], left=1) + rest(len(shown), len(of)) + more
+
+
+def index_result(of: Any) -> str:
+    """The first units by rank, with between which places they lie, and what the stages did."""
+    ranked = sorted(of.ranks(), key=lambda r: (r.rank is None, r.rank or r.best, r.best, r.unit))
+    rows = []
+    for r in ranked[:MOST_ROWS]:
+        place = "" if r.rank is None else f"{r.rank:g}"
+        between = f"{r.best} to {r.worst}" if r.best != r.worst else str(r.best)
+        rows.append((r.unit, str(of.value_of(r.unit)), place, between))
+    notes = "".join(f"<li>{escape(f'{n.node}: {n.text}' if n.node else n.text)}</li>" for n in of.notes[:MOST_ROWS])
+    head = ("unit", of.root, "rank", "between")
+    return (
+        table(head, rows, caption=repr(of)[1:-1], left=1)
+        + rest(len(rows), len(ranked))
+        + (f"<ul>{notes}</ul>" if notes else "")
+    )
+
+
 def _bounds(row: Any) -> str:
     from ._core.core import number_text
 

@@ -1,0 +1,329 @@
+# SPDX-License-Identifier: MIT
+"""Indices in Python: what comes in, what is refused, what goes out."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pathlib
+import pickle
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+import steelyard as sy
+from steelyard import composite
+
+UNITS = ["Wayne", "Erie", "Lucas"]
+JOBS = [60.0, 75.0, 0.0]
+RENT = [500, 700, 650]
+
+
+@pytest.fixture
+def tree() -> sy.IndexTree:
+    return sy.IndexTree(
+        "living",
+        [
+            sy.IndexNode("living"),
+            sy.IndexNode("work", "living", 2, combine={"method": "arithmetic"}),
+            sy.IndexNode("jobs", "work", 1),
+            sy.IndexNode("pay", "work", 3),
+            sy.IndexNode("rent", "living", 1, better="down"),
+        ],
+    )
+
+
+def frames() -> dict[str, sy.ScoreTable]:
+    columns = {"county": UNITS, "jobs": JOBS, "rent": RENT}
+    numbers = np.array([JOBS, RENT], np.float64).T
+    cells = [
+        (u, c, x)
+        for c, column in (("rent", RENT), ("jobs", JOBS))
+        for u, x in zip(UNITS, column, strict=True)
+    ]
+    return {
+        "dict": sy.score_table(columns, unit="county"),
+        "pandas": sy.score_table(pd.DataFrame(columns), unit="county"),
+        "pandas index": sy.score_table(pd.DataFrame(columns).set_index("county")),
+        "pandas Arrow": sy.score_table(
+            pd.DataFrame(columns).convert_dtypes(dtype_backend="pyarrow"), unit="county"
+        ),
+        "polars": sy.score_table(pl.DataFrame(columns), unit="county"),
+        "pyarrow": sy.score_table(pa.table(columns), unit="county"),
+        "NumPy": sy.score_table(numbers, units=UNITS, columns=["jobs", "rent"]),
+        "Fortran": sy.score_table(np.asfortranarray(numbers), units=UNITS, columns=["jobs", "rent"]),
+        "cells": sy.score_table(cells),
+        "records": sy.score_table([{"unit": u, "column": c, "value": x} for u, c, x in cells]),
+    }
+
+
+def test_every_kind_of_frame_gives_the_same_table() -> None:
+    found = frames()
+    for name, table in found.items():
+        assert table == found["dict"], name
+    table = found["dict"]
+    assert table.units == ("Erie", "Lucas", "Wayne") and table.columns == ("jobs", "rent")
+    assert table.value_of("Lucas", "jobs") == sy.Value.point(0)  # a zero is a number
+    assert table.value.tolist() == [[75, 700], [0, 650], [60, 500]]
+
+
+def test_arrays_are_views_that_cannot_be_written() -> None:
+    table = frames()["dict"]
+    assert table.value.base is not None and not table.value.flags.writeable
+    assert np.shares_memory(table.value, table.value)
+    kept = table.value
+    del table
+    assert kept[0, 0] == 75
+    with pytest.raises(ValueError):
+        kept[0, 0] = 1
+
+
+GAPS = {
+    "None in a list": lambda: {"x": [1.0, None, 0.0]},
+    "NaN in an array": lambda: {"x": np.array([1.0, np.nan, 0.0])},
+    "NaN in a frame": lambda: pd.DataFrame({"x": [1.0, np.nan, 0.0]}),
+    "NA in a frame": lambda: pd.DataFrame({"x": pd.array([1.0, None, 0.0], dtype="Float64")}),
+    "NA among objects": lambda: pd.DataFrame({"x": pd.Series([1, pd.NA, 0], dtype=object)}),
+    "null in polars": lambda: pl.DataFrame({"x": [1.0, None, 0.0]}),
+    "NaN in polars": lambda: pl.DataFrame({"x": [1.0, float("nan"), 0.0]}),
+    "null in Arrow": lambda: pa.table({"x": pa.array([1.0, None, 0.0])}),
+}
+
+
+@pytest.mark.parametrize("kind", GAPS)
+def test_a_gap_without_a_reason_is_refused_and_named(kind: str) -> None:
+    with pytest.raises(sy.InvalidInputError) as refused:
+        sy.score_table(GAPS[kind](), units=UNITS)
+    (problem,) = refused.value.problems
+    assert (problem.rule, problem.column, problem.code) == ("gap_without_reason", "x", "Erie")
+    assert "nan_reason" in problem.advice
+    table = sy.score_table(GAPS[kind](), units=UNITS, nan_reason="suppressed")
+    assert table.value_of("Erie", "x") == sy.Value.missing("suppressed")
+    assert table.value_of("Lucas", "x") == sy.Value.point(0)
+    own = sy.score_table(GAPS[kind](), units=UNITS, nan_reason="lost", reasons={("Erie", "x"): "waived"})
+    assert own.value_of("Erie", "x").reason == "waived"
+
+
+def test_a_masked_array_keeps_its_mask() -> None:
+    numbers = np.ma.MaskedArray([[1.0], [2.0], [3.0]], mask=[[False], [True], [False]])
+    table = sy.score_table(numbers, units=UNITS, columns=["x"], nan_reason="lost")
+    assert table.value_of("Erie", "x") == sy.Value.missing("lost")
+
+
+def test_values_keep_their_form_reason_and_flags() -> None:
+    cells = {
+        "Wayne": sy.Value.range(2, 5, flags="provisional"),
+        "Erie": sy.Value.below(10),
+        "Lucas": sy.Value.missing("not_applicable"),
+    }
+    table = sy.score_table({"x": list(cells.values())}, units=list(cells), scales={"x": (0, None)})
+    assert {u: table.value_of(u, "x") for u in cells} == cells
+    assert table.scales == {"x": (0.0, None)}
+    frame = table.to_pandas().set_index("unit")
+    assert frame["value"].isna().all()
+    assert frame.loc["Erie", "upper"] == 10 and pd.isna(frame.loc["Erie", "lower"])
+    assert frame.loc["Lucas", "reason"] == "not_applicable"
+    assert frame.loc["Wayne", "flags"] == "provisional"
+
+
+def test_all_that_is_wrong_with_cells_is_listed_at_once() -> None:
+    with pytest.raises(sy.InvalidInputError) as refused:
+        sy.score_table({"x": [1.0, 2.0, 3.0], "": [1.0, 2.0, np.inf]}, units=["a", "a", ""])
+    assert [p.rule for p in refused.value.problems] == ["repeated_code", "empty_code", "empty_code", "not_finite"] or {
+        p.rule for p in refused.value.problems
+    } == {"repeated_code", "empty_code", "not_finite"}
+    with pytest.raises(sy.InvalidInputError) as refused:
+        sy.score_table({"x": [1.0, None]}, units=["a", "b"], reasons={("a", "x"): "lost", ("c", "x"): "lost"})
+    assert [(p.rule, p.code) for p in refused.value.problems] == [("misplaced_reason", "a"), ("misplaced_reason", "c")]
+
+
+@pytest.mark.parametrize(
+    ("data", "asked", "message"),
+    [
+        ({"x": np.float32([1])}, {"units": ["a"]}, "float32"),
+        ({"x": ["1"]}, {"units": ["a"]}, "column x"),
+        ({"x": [True]}, {"units": ["a"]}, "bool"),
+        ({"x": np.array([1 + 2j])}, {"units": ["a"]}, "complex"),
+        ({"x": [1.0, 2.0]}, {"units": ["a"]}, "2 rows, 1 units"),
+        ({"x": [2**53 + 1]}, {"units": ["a"]}, "no double"),
+        ({"x": [1.0]}, {}, "which unit"),
+        ({"x": [1.0]}, {"units": [7]}, "codes are text"),
+        (np.zeros((1, 1, 1)), {"units": ["a"], "columns": ["x"]}, "shape"),
+        (np.zeros((1, 2)), {"units": ["a"], "columns": ["x", "x"]}, "1 different names"),
+        (pd.DataFrame({"x": [1.0]}), {}, "index"),
+        (3, {"units": ["a"]}, "wanted a frame"),
+    ],
+)
+def test_what_would_be_changed_is_refused(data: object, asked: dict[str, object], message: str) -> None:
+    with pytest.raises(sy.ShapeMismatchError, match=message):
+        sy.score_table(data, **asked)  # type: ignore[arg-type]
+
+
+def test_unknown_words_name_the_nearest() -> None:
+    with pytest.raises(sy.UnknownCodeError, match="did you mean 'jobs'"):
+        sy.score_table({"jobs": [1.0]}, units=["a"], columns=["job"])
+    with pytest.raises(sy.UnknownCodeError, match="did you mean 'suppressed'"):
+        sy.score_table({"jobs": [None]}, units=["a"], nan_reason="supressed")
+    with pytest.raises(sy.UnknownCodeError, match="did you mean 'Erie'"):
+        frames()["dict"].value_of("Eri", "jobs")
+
+
+def test_a_bad_tree_is_refused_with_all_its_problems() -> None:
+    tree = sy.IndexTree("i", [("i",), ("x", "i", -1), ("x", "j"), ("y", "i", 1)])
+    rules = {p.rule for p in tree.check()}
+    assert rules == {"repeated_code", "bad_weight", "unknown_parent"}
+    with pytest.raises(sy.InvalidInputError) as refused:
+        sy.IndexLayout(tree)
+    assert {p.rule for p in refused.value.problems} == rules
+    assert all(p.code == "x" for p in refused.value.problems)
+    assert [p.rule for p in sy.IndexTree("i", [("i",), ("z", "i")]).check(frames()["dict"])] == ["unknown_column"]
+
+
+def test_a_tree_from_csv_names_file_line_and_column(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "index.csv"
+    path.write_text(
+        "code,parent,weight,better,low,high,normalise.method,combine.method,combine.most_units\n"
+        "i,,,,,,,geometric,\n"
+        "x,i,two,down,0,10,goalpost,,\n"
+        "y,i,1,dwon,,,,,2.5\n",
+        "utf-8",
+    )
+    with pytest.raises(sy.InvalidInputError) as refused:
+        composite.read_tree(path)
+    found = [(p.line, p.column, p.rule) for p in refused.value.problems]
+    assert found == [
+        (3, "weight", "no_number"),
+        (3, "normalise.method", "bad_option"),
+        (4, "combine.most_units", "bad_option"),
+        (4, "better", "bad_direction"),
+    ]
+    assert all(p.file == str(path) for p in refused.value.problems)
+    assert "goalposts" in refused.value.problems[1].advice
+    path.write_text("code,parent,wieght\ni,,\nx,i,2\n", "utf-8")
+    with pytest.raises(sy.InvalidInputError, match="did you mean 'weight'"):
+        composite.read_tree(path)
+    with pytest.raises(sy.FileFaultError):
+        composite.read_tree(tmp_path / "none.csv")
+
+
+def test_a_tree_reads_the_same_from_csv_frames_and_records(tmp_path: pathlib.Path) -> None:
+    rows = [
+        {"code": "i", "parent": None, "weight": None, "better": None, "low": None, "combine.method": "geometric"},
+        {"code": "x", "parent": "i", "weight": 2.0, "better": "down", "low": 1.5, "combine.method": None},
+    ]
+    path = tmp_path / "index.csv"
+    pd.DataFrame(rows).to_csv(path, index=False)
+    trees = [composite.read_tree(x) for x in (rows, path, pd.DataFrame(rows), pl.DataFrame(rows))]
+    assert all(t == trees[0] for t in trees)
+    assert trees[0].code == "i" and trees[0].nodes[1].marks == composite.GoalMarks(low=1.5)
+    assert trees[0].nodes[0].combine == {**trees[0].nodes[0].combine, "method": "geometric"}  # type: ignore[dict-item]
+
+
+def test_weights_multiply_down_the_tree(tree: sy.IndexTree) -> None:
+    layout = sy.IndexLayout(tree)
+    assert layout.root == "living" and layout.groups == ("work", "living")
+    assert layout.indicators == ("jobs", "pay", "rent")
+    weights = layout.effective_weights
+    assert weights["pay"] == pytest.approx(2 / 3 * 3 / 4)
+    assert sum(weights[i] for i in layout.indicators) == pytest.approx(1)
+    other = layout.with_weights({"rent": 2})
+    assert other.effective_weights["rent"] == 0.5 and layout.effective_weights["rent"] == pytest.approx(1 / 3)
+    with pytest.raises(sy.UnknownCodeError, match="did you mean 'rent'"):
+        layout.with_weights({"rant": 1})
+
+
+def table_with_a_hole() -> sy.ScoreTable:
+    return sy.score_table(
+        {"jobs": JOBS, "pay": [3.0, 1.0, None], "rent": RENT}, units=UNITS, nan_reason="not_reported"
+    )
+
+
+def test_what_is_missing_reaches_the_top_as_bounds(tree: sy.IndexTree) -> None:
+    table = table_with_a_hole().with_scales({"pay": (1, 3)})  # what nobody bounds stays open, and is said to
+    assert sy.run_index(tree, table_with_a_hole()).value_of("Lucas") == sy.Value.missing("open_bounds")
+    result = sy.run_index(tree, table)
+    lucas = result.value_of("Lucas")
+    assert lucas.form == "range" and (lucas.lower, lucas.upper) == (pytest.approx(25 / 3), pytest.approx(25 / 3 + 50))
+    frame = result.to_pandas()
+    row = frame[(frame["node"] == "living") & (frame["unit"] == "Lucas")].iloc[0]
+    assert row["coverage"] == pytest.approx(0.5) and pd.isna(row["value"]) and pd.isna(row["rank"])
+    filled = sy.run_index(tree, table_with_a_hole(), options={"impute.method": "mean"})
+    assert filled.value_of("Lucas").flags == ("imputed",)
+    assert filled.to_pandas().query("node == 'living' and unit == 'Lucas'")["imputed"].item() == pytest.approx(0.5)
+    assert [n.rule for n in filled.notes] == ["imputed"]
+
+
+def test_options_are_by_path_or_nested_and_unknown_ones_are_refused(tree: sy.IndexTree) -> None:
+    table = table_with_a_hole()
+    nested = sy.run_index(tree, table, options={"normalise": {"method": "z_score", "centre": 100}})
+    assert nested == sy.run_index(tree, table, options={"index.normalise.method": "z_score", "normalise.centre": 100})
+    with pytest.raises(sy.UnknownCodeError, match="did you mean"):
+        sy.run_index(tree, table, options={"normalise.metod": "z_score"})
+    with pytest.raises(sy.UnknownCodeError, match="z_score"):
+        sy.run_index(tree, table, options={"normalise.method": "zscore"})
+    assert "normalise.method" in [o.path for o in sy.describe_options("index")]
+    assert all(o.about for of in ("index", "screen", "loadings") for o in sy.describe_options(of))
+
+
+def test_zeros_under_logarithms_are_all_named() -> None:
+    tree = sy.IndexTree("i", [("i",), ("x", "i"), ("y", "i")])
+    table = sy.score_table({"x": [0.0, 5.0], "y": [0.0, 0.0]}, units=["a", "b"])
+    with pytest.raises(sy.InvalidInputError) as refused:
+        composite.combine_scores(tree, table, options={"method": "geometric"})
+    assert [(p.code, p.column) for p in refused.value.problems] == [("a", "x"), ("a", "y"), ("b", "y")]
+
+
+def test_frames_streams_and_texts_say_the_same(tree: sy.IndexTree) -> None:
+    result = sy.run_index(tree, table_with_a_hole())
+    for of in (result, result.scores, result.normalised, table_with_a_hole()):
+        frame, polars, arrow = of.to_pandas(), of.to_polars(), of.to_arrow()
+        assert list(frame.columns) == polars.columns == arrow.column_names
+        rows = json.loads(of.to_json() or "")
+        assert len(rows) == len(frame) == polars.height
+        for name in frame.columns:
+            plain = [None if pd.isna(x) else x for x in frame[name].tolist()]
+            assert plain == polars[name].to_list() == [row[name] for row in rows], name
+        assert (of.to_csv() or "").splitlines()[0] == ",".join(frame.columns)
+    wide = result.wide()
+    assert list(wide.columns) == ["work", "living"] and pd.isna(wide.loc["Lucas", "work"])
+
+
+def test_a_frozen_reference_scores_another_year(tree: sy.IndexTree) -> None:
+    first = sy.run_index(tree, frames_with_pay(1))
+    assert composite.run_frozen(tree, frames_with_pay(1), first).scores == first.scores
+    later = composite.run_frozen(tree, frames_with_pay(2), first)
+    assert later.value_of("Lucas", "work").number > 100 > 0  # type: ignore[operator]
+
+
+def frames_with_pay(factor: float) -> sy.ScoreTable:
+    return sy.score_table(
+        {"jobs": [factor * x for x in (60, 70, 80)], "pay": [factor * x for x in (2, 3, 4)], "rent": RENT}, units=UNITS
+    )
+
+
+def test_every_class_pickles_and_copies(tree: sy.IndexTree) -> None:
+    table = table_with_a_hole().with_cells([("Erie", "pay", sy.Value.range(1, 2, flags="provisional"))])
+    table = table.with_scales({"pay": (0, 9)})
+    whole = sy.score_table({"x": [1.0, 2, 3, 4], "y": [1.0, 3, 2, 5]}, units=list("abcd"))
+    result = sy.run_index(tree, table, options={"impute.method": "median"})
+    pairs = composite.outrank(whole, [1, 1])
+    parts = [
+        table, result, result.scores, result.treatments[0], result.normalisers[0], tree, tree.nodes[1], pairs,
+        composite.kemeny(pairs), composite.components_of(whole), composite.cronbach(whole), result.ranks()[0],
+        composite.correlations(whole), composite.facts_of(whole)[0], *result.notes,
+    ]  # fmt: skip
+    for x in parts:
+        back = pickle.loads(pickle.dumps(x))
+        assert back == x and type(back) is type(x), type(x)
+        assert copy.deepcopy(x) is x
+    layout = pickle.loads(pickle.dumps(sy.IndexLayout(tree)))
+    assert layout.effective_weights == sy.IndexLayout(tree).effective_weights
+
+
+def test_notebooks_show_tables_and_results(tree: sy.IndexTree) -> None:
+    table = sy.score_table({"a<b": [1.0, None]}, units=["x", "y"], nan_reason="lost")
+    assert "a&lt;b" in table._repr_html_() and "missing (lost)" in table._repr_html_()
+    shown = sy.run_index(tree, table_with_a_hole())._repr_html_()
+    assert "living" in shown and "between" in shown and "1 to 3" in shown and "open_bounds" in shown
