@@ -60,7 +60,7 @@ struct sampled_result {
 /// Sobol's shares by sampling, where combinations cannot be enumerated: `points` x `replicates` x (factors + 2) runs.
 /// First order by the centred estimator of Janon et al. (2014, ESAIM: Probability and Statistics 18), total by Jansen's
 /// (1999, Computer Physics Communications 117). Of several outcomes: sums of variances, divided by one another. Replicates
-/// are pooled; errors are theirs by the jackknife. Points: randomised Halton (ADR 0015). The same bits on any number of
+/// are pooled; errors are theirs by the jackknife. Points: randomised Halton (ADR 0017). The same bits on any number of
 /// threads.
 /// @throws invalid_input listing options and factors that make no sense; domain_fault for an outcome that is not finite;
 ///         stopped; whatever the model throws

@@ -9,7 +9,7 @@ namespace steelyard::inline v0_1::sensitivity::detail {
 
 /// Points that fill a unit cube evenly, randomised so that each by itself is uniform: Halton's sequence (1960) with its
 /// digits permuted at random (Owen 2017, "A randomized Halton algorithm in R", arXiv:1706.02808). Coordinate j counts in
-/// the j-th prime. Sets of other replicates are independent. ADR 0015 says why these and no others.
+/// the j-th prime. Sets of other replicates are independent. ADR 0017 says why these and no others.
 class randomised_halton {
 public:
     randomised_halton(std::int64_t dimensions, std::int64_t points, std::uint64_t seed, std::uint64_t replicate);
