@@ -24,6 +24,7 @@ foreach(room IN LISTS STEELYARD_ROOMS)
     elseif(room IN_LIST small_rooms)
         set_source_files_properties(${found} PROPERTIES COMPILE_OPTIONS "${small}")
     elseif(room IN_LIST short_loops)
+        list(FILTER found EXCLUDE REGEX "/detail/loops[.]cpp$") # of those the loops are all there is
         set_source_files_properties(${found} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
     endif()
 endforeach()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/check_combine.hpp"
+#include "detail/loops.hpp"
 #include "detail/node_mean.hpp"
 #include "detail/numbers.hpp"
 #include "detail/outrank.hpp"
@@ -100,13 +101,8 @@ private:
         }
         c.numbers = c.table->numbers_of(c.column);
         c.forms = c.table->forms_of(c.column);
-        c.plain = detail::all_points(c.forms) && flagless(c) && whole(c);
+        c.plain = detail::all_points(c.forms) && detail::flagless(c.table->flags_of(c.column)) && whole(c);
         children_.push_back(c);
-    }
-    [[nodiscard]] static bool flagless(const child_column& c) noexcept {
-        std::uint16_t any = 0;
-        for (const flag_set f : c.table->flags_of(c.column)) any = static_cast<std::uint16_t>(any | f.bits);
-        return any == 0;
     }
     [[nodiscard]] static bool whole(const child_column& c) noexcept {
         if (c.coverage == nullptr) return true;
@@ -130,10 +126,7 @@ private:
         const std::size_t first = into_->nodes.at(0, column_);
         const std::size_t n = into_->nodes.units.size();
         double*           sum = into_->nodes.number.data() + first;
-        for (const child_column& c : children_) {
-            const double* x = c.numbers.data();
-            for (std::size_t u = 0; u < n; ++u) sum[u] += c.weight * x[u];
-        }
+        for (const child_column& c : children_) detail::add_weighted(c.weight, c.numbers, sum);
         std::fill_n(into_->nodes.forms.begin() + static_cast<std::ptrdiff_t>(first), n, form::point);
         std::fill_n(into_->nodes.reasons.begin() + static_cast<std::ptrdiff_t>(first), n, reason::none);
         std::fill_n(into_->coverage.begin() + static_cast<std::ptrdiff_t>(first), n, 1.0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/goodness.hpp"
+#include "detail/loops.hpp"
 #include "detail/numbers.hpp"
 
 #include <steelyard/composite/normalise.hpp>
@@ -63,8 +64,7 @@ public:
             return n_;
         }
         if (!direction_fits()) return n_;
-        good_.resize(points_.size());
-        for (std::size_t i = 0; i < points_.size(); ++i) good_[i] = goodness(n_, points_[i]);
+        turn();
         choose();
         return n_;
     }
@@ -78,6 +78,20 @@ private:
         problems_.push_back({severity::fault, what, where, found, advice});
     }
     [[nodiscard]] double bent(double mark) const { return curve_ == nullptr ? mark : (*curve_)(mark); }
+
+    /// Points as goodness, and between what they lie; where more is better they are that already.
+    void turn() {
+        good_ = points_;
+        if (n_.better != direction::up) {
+            turned_.resize(points_.size());
+            if (n_.better == direction::down)
+                detail::negate(points_, turned_.data());
+            else
+                for (std::size_t i = 0; i < points_.size(); ++i) turned_[i] = goodness(n_, points_[i]);
+            good_ = turned_;
+        }
+        reach_ = detail::extent_in_lanes(good_);
+    }
 
     [[nodiscard]] bool direction_fits() {
         if (n_.better == direction::none) {
@@ -123,8 +137,7 @@ private:
 
     /// A column whose numbers are all equal says nothing about units: the policy decides.
     [[nodiscard]] bool constant() {
-        const auto e = detail::extent_of(good_);
-        if (e.most > e.least) return false;
+        if (reach_.most > reach_.least) return false;
         return no_spread("all numbers are " + number_text(points_.front()));
     }
     [[nodiscard]] bool no_spread(const std::string& found) {
@@ -145,8 +158,7 @@ private:
 
     void by_extent() {
         if (!rising_scale() || constant()) return;
-        const auto e = detail::extent_of(good_);
-        line(e.least, e.most - e.least);
+        line(reach_.least, reach_.most - reach_.least);
     }
 
     void by_deviation() {
@@ -199,9 +211,8 @@ private:
             std::tie(worst, best) = *posts;
         } else {
             if (constant()) return;
-            const auto e = detail::extent_of(good_);
-            worst = e.least;
-            best = e.most;
+            worst = reach_.least;
+            best = reach_.most;
         }
         const auto reference = reference_goodness();
         if (!reference) return;
@@ -212,7 +223,7 @@ private:
 
     void by_target() {
         if (!rule_.marks.target) return object("no_target", "no target is set", "set the target in raw units");
-        const double worst = detail::extent_of(good_).least;
+        const double worst = reach_.least;
         const double best = goodness(n_, bent(*rule_.marks.target));
         if (!(best > worst)) {
             if (rule_.options.constant != constant_rule::refuse) return static_cast<void>(no_spread(""));
@@ -357,7 +368,9 @@ private:
     std::int64_t            column_ = 0;
     std::vector<double>     space_;
     std::span<const double> points_;
-    std::vector<double>     good_;
+    std::vector<double>     turned_;
+    std::span<const double> good_;
+    detail::extent          reach_; ///< of good_
 };
 
 [[nodiscard]] const column_treatment* treatment_of(const std::string& column, std::span<const column_treatment> all) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/goodness.hpp"
+#include "detail/loops.hpp"
 #include "detail/numbers.hpp"
 
 #include <steelyard/composite/normalise.hpp>
@@ -51,9 +52,8 @@ void score_points(const normaliser& n, std::span<const double> from, std::span<d
         for (std::size_t i = 0; i < from.size(); ++i) to[i] = n(from[i]);
         return;
     }
-    const double sign = n.better == direction::down ? -1 : 1;
-    for (std::size_t i = 0; i < from.size(); ++i)
-        to[i] = n.out_low + n.out_span * ((sign * from[i] - n.origin) / n.span);
+    detail::score_line({n.better == direction::down ? -1.0 : 1.0, n.origin, n.span, n.out_low, n.out_span}, from,
+                       to.data());
 }
 
 /// Bounds of the score of a number between two bounds; the top of a target that lies between them is reached.

@@ -52,7 +52,8 @@ void tell_treatments(const std::vector<column_treatment>& treatments, std::vecto
                                    std::span<const std::string> groups, std::vector<index_note>& notes) {
     score_table chosen = select_columns(raw, indicators_of(tree));
     const bool  here = options.impute.method != impute_method::none && options.impute.method != impute_method::row;
-    return here ? filled(chosen, options.impute, groups, notes) : chosen;
+    if (here) return filled(chosen, options.impute, groups, notes);
+    return chosen; // moved: as one side of a conditional expression it would be copied
 }
 
 [[nodiscard]] index_result finish(const index_layout& tree, score_table chosen, index_result r,
