@@ -11,6 +11,7 @@
 #include <steelyard/sensitivity/holding.hpp>
 #include <steelyard/sensitivity/plan.hpp>
 #include <steelyard/sensitivity/question.hpp>
+#include <steelyard/sensitivity/rank_intervals.hpp>
 #include <steelyard/sensitivity/sampling.hpp>
 #include <steelyard/sensitivity/shares.hpp>
 #include <steelyard/sensitivity/uncertainty.hpp>
