@@ -31,10 +31,10 @@ struct treated_table {
 
 /// An index with some options set: what a stage reads from.
 struct settled {
-    index_options                       options;
-    std::map<std::string, index_node>   changed; ///< nodes with options or marks of their own that were set
-    std::string                         weights = "declared";
-    std::map<std::string, double>       weight;  ///< of nodes that were set by themselves
+    index_options                     options;
+    std::map<std::string, index_node> changed; ///< nodes with options or marks of their own that were set
+    std::string                       weights = "declared";
+    std::map<std::string, double>     weight; ///< of nodes that were set by themselves
 };
 
 using work = std::function<stage_output(const stage_output&)>;
@@ -68,7 +68,8 @@ void set_node(index_node& node, const index_options& common, std::string_view pa
     } else if (path.starts_with("combine.")) {
         if (!node.combine) node.combine = common.combine;
         set_option(*node.combine, below("combine."), to);
-    } else if (auto* mark = path.starts_with("marks.") ? mark_of(node.marks, below("marks.")) : nullptr; mark != nullptr) {
+    } else if (auto* mark = path.starts_with("marks.") ? mark_of(node.marks, below("marks.")) : nullptr;
+               mark != nullptr) {
         double number = 0;
         steelyard::detail::assign_option(number, to, std::string(path));
         *mark = number;
@@ -90,7 +91,8 @@ void set_node(index_node& node, const index_options& common, std::string_view pa
 void set_weights(const standing& of, settled& s, const option_value& to) {
     std::vector<std::string> known{"declared"};
     for (const weight_set& w : of.index.weight_sets) known.push_back(w.name);
-    if (!std::holds_alternative<std::string>(to)) throw format_fault("option weights: found " + text(to) + ", wanted the name of a set");
+    if (!std::holds_alternative<std::string>(to))
+        throw format_fault("option weights: found " + text(to) + ", wanted the name of a set");
     s.weights = std::get<std::string>(to);
     if (std::find(known.begin(), known.end(), s.weights) == known.end())
         throw unknown_code("option weights: there is no set '" + s.weights + "'; " + suggest(s.weights, known));
@@ -98,10 +100,11 @@ void set_weights(const standing& of, settled& s, const option_value& to) {
 
 /// The index's own options first: a node without options of its own begins from them.
 [[nodiscard]] settled settle(const standing& of, std::span<const binding> settings) {
-    settled s{of.index.options, {}, "declared", {}};
+    settled            s{of.index.options, {}, "declared", {}};
     const std::string& prefix = of.index.prefix;
     const auto         path_of = [&](const binding& b) {
-        if (!b.path.starts_with(prefix)) throw unknown_code("option '" + b.path + "' does not begin with '" + prefix + "'");
+        if (!b.path.starts_with(prefix))
+            throw unknown_code("option '" + b.path + "' does not begin with '" + prefix + "'");
         return std::string_view(b.path).substr(prefix.size());
     };
     for (const binding& b : settings) {
@@ -123,7 +126,8 @@ void set_weights(const standing& of, settled& s, const option_value& to) {
     return s;
 }
 
-[[nodiscard]] std::shared_ptr<const index_layout> layout_of(const std::shared_ptr<const standing>& of, const settled& s) {
+[[nodiscard]] std::shared_ptr<const index_layout> layout_of(const std::shared_ptr<const standing>& of,
+                                                            const settled&                         s) {
     if (s.changed.empty()) return {of, &of->layout};
     index_tree tree = of->index.tree;
     for (index_node& n : tree.nodes)
@@ -131,7 +135,8 @@ void set_weights(const standing& of, settled& s, const option_value& to) {
     return std::make_shared<const index_layout>(tree);
 }
 
-[[nodiscard]] std::shared_ptr<const index_layout> weighted(const standing& of, const settled& s, std::shared_ptr<const index_layout> layout) {
+[[nodiscard]] std::shared_ptr<const index_layout> weighted(const standing& of, const settled& s,
+                                                           std::shared_ptr<const index_layout> layout) {
     if (s.weights == "declared" && s.weight.empty()) return layout;
     std::map<std::string_view, double> by_code;
     for (const weight_set& set : of.index.weight_sets)
@@ -155,8 +160,8 @@ void set_weights(const standing& of, settled& s, const option_value& to) {
 }
 
 template <class Options>
-void add_options(fingerprinter& f, const index_layout& layout, const std::vector<std::int32_t>& nodes, const Options& common,
-                 std::optional<Options> index_node::* own) {
+void add_options(fingerprinter& f, const index_layout& layout, const std::vector<std::int32_t>& nodes,
+                 const Options& common, std::optional<Options> index_node::*own) {
     f.add(fingerprint_of(common));
     for (const std::int32_t n : nodes)
         if (const auto& options = layout.at(n).declared.*own; options) f.add(n).add(fingerprint_of(*options));
@@ -174,7 +179,8 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
 }
 [[nodiscard]] stage_output pass(const stage_output& input) { return input; }
 
-[[nodiscard]] std::unique_ptr<const ready_stage> ready_impute(const std::shared_ptr<const standing>& of, const settled& s, bool row) {
+[[nodiscard]] std::unique_ptr<const ready_stage> ready_impute(const std::shared_ptr<const standing>& of,
+                                                              const settled& s, bool row) {
     fingerprinter f = key_for(*of, row ? "fill" : "impute");
     if (s.options.impute.method == impute_method::none || (s.options.impute.method == impute_method::row) != row)
         return std::make_unique<ready>(f.result(), pass); // the other of the two imputes, or none
@@ -183,7 +189,8 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
     return std::make_unique<ready>(f.result(), impute_work(of, s.options.impute));
 }
 
-[[nodiscard]] std::unique_ptr<const ready_stage> ready_treat(const std::shared_ptr<const standing>& of, const settled& s) {
+[[nodiscard]] std::unique_ptr<const ready_stage> ready_treat(const std::shared_ptr<const standing>& of,
+                                                             const settled&                         s) {
     const auto    layout = layout_of(of, s);
     fingerprinter f = key_for(*of, "treat");
     add_options(f, *layout, layout->indicators(), s.options.treat, &index_node::treat);
@@ -191,13 +198,16 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
         const score_table& table = input.as<score_table>();
         treated_table      t{{}, find_treatments(table, options, layout->treat_rules())};
         t.table = treat(table, t.treatments);
-        const auto content = fingerprinter{}.add(detail::content_of(t.table)).add(detail::content_of(t.treatments)).result();
-        const auto bytes = detail::bytes_of(t.table) + static_cast<std::int64_t>(t.treatments.size() * sizeof(column_treatment));
+        const auto content =
+            fingerprinter{}.add(detail::content_of(t.table)).add(detail::content_of(t.treatments)).result();
+        const auto bytes =
+            detail::bytes_of(t.table) + static_cast<std::int64_t>(t.treatments.size() * sizeof(column_treatment));
         return stage_output::of(std::move(t), content, bytes);
     });
 }
 
-[[nodiscard]] std::unique_ptr<const ready_stage> ready_normalise(const std::shared_ptr<const standing>& of, const settled& s) {
+[[nodiscard]] std::unique_ptr<const ready_stage> ready_normalise(const std::shared_ptr<const standing>& of,
+                                                                 const settled&                         s) {
     const auto    layout = layout_of(of, s);
     fingerprinter f = key_for(*of, "normalise");
     add_options(f, *layout, layout->indicators(), s.options.normalise, &index_node::normalise);
@@ -210,14 +220,16 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
     }
     return std::make_unique<ready>(f.result(), [layout, options = s.options.normalise](const stage_output& input) {
         const auto& t = input.as<treated_table>();
-        score_table scores = normalise(t.table, find_normalisers(t.table, layout->normalise_rules(options), t.treatments));
-        const auto  content = detail::content_of(scores);
-        const auto  bytes = detail::bytes_of(scores);
+        score_table scores =
+            normalise(t.table, find_normalisers(t.table, layout->normalise_rules(options), t.treatments));
+        const auto content = detail::content_of(scores);
+        const auto bytes = detail::bytes_of(scores);
         return stage_output::of(std::move(scores), content, bytes);
     });
 }
 
-[[nodiscard]] std::unique_ptr<const ready_stage> ready_combine(const std::shared_ptr<const standing>& of, const settled& s) {
+[[nodiscard]] std::unique_ptr<const ready_stage> ready_combine(const std::shared_ptr<const standing>& of,
+                                                               const settled&                         s) {
     const auto    layout = weighted(*of, s, layout_of(of, s));
     fingerprinter f = key_for(*of, "combine");
     add_options(f, *layout, layout->groups(), s.options.combine, &index_node::combine);
@@ -225,7 +237,8 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
     return std::make_unique<ready>(f.result(), [layout, options = s.options.combine](const stage_output& input) {
         index_scores scores = combine_scores(*layout, input.as<score_table>(), options);
         const auto   content = detail::content_of(scores);
-        const auto   bytes = detail::bytes_of(scores.nodes) + static_cast<std::int64_t>((scores.coverage.size() + scores.imputed.size()) * sizeof(double));
+        const auto   bytes = detail::bytes_of(scores.nodes) +
+                           static_cast<std::int64_t>((scores.coverage.size() + scores.imputed.size()) * sizeof(double));
         return stage_output::of(std::move(scores), content, bytes);
     });
 }
@@ -241,8 +254,8 @@ void list_options(std::vector<option_description>& to, const std::string& prefix
 }
 
 template <class Options>
-void list_node_options(std::vector<option_description>& to, const standing& of, const std::vector<std::int32_t>& nodes, const std::string& what,
-                       const Options& common, std::optional<Options> index_node::* own) {
+void list_node_options(std::vector<option_description>& to, const standing& of, const std::vector<std::int32_t>& nodes,
+                       const std::string& what, const Options& common, std::optional<Options> index_node::*own) {
     list_options(to, of.index.prefix + what + ".", common);
     for (const std::int32_t n : nodes) {
         const index_node& node = of.layout.at(n).declared;
@@ -255,16 +268,26 @@ void list_marks(std::vector<option_description>& to, const standing& of) {
         index_node node = of.layout.at(n).declared;
         for (const std::string name : {"low", "high", "target", "reference"})
             if (const auto& mark = *mark_of(node.marks, name); mark)
-                to.push_back({of.index.prefix + "nodes." + node.code + ".marks." + name, "A mark of the indicator, in its raw unit.", *mark, {}});
+                to.push_back({of.index.prefix + "nodes." + node.code + ".marks." + name,
+                              "A mark of the indicator, in its raw unit.",
+                              *mark,
+                              {}});
     }
 }
 
 void list_weights(std::vector<option_description>& to, const standing& of) {
-    option_description set{of.index.prefix + "weights", "The set of weights; those declared at the nodes are one.", std::string("declared"), {"declared"}};
+    option_description set{of.index.prefix + "weights",
+                           "The set of weights; those declared at the nodes are one.",
+                           std::string("declared"),
+                           {"declared"}};
     for (const weight_set& w : of.index.weight_sets) set.choices.push_back(w.name);
     to.push_back(std::move(set));
     for (const index_layout::node& n : of.layout.nodes())
-        if (n.parent >= 0) to.push_back({of.index.prefix + "nodes." + n.declared.code + ".weight", "Weight relative to its siblings.", n.declared.weight, {}});
+        if (n.parent >= 0)
+            to.push_back({of.index.prefix + "nodes." + n.declared.code + ".weight",
+                          "Weight relative to its siblings.",
+                          n.declared.weight,
+                          {}});
 }
 
 class index_stage final : public stage {
@@ -282,7 +305,9 @@ public:
         switch (which_) {
         case step::impute:
         case step::fill: list_options(list, of_->index.prefix + "impute.", o.impute); break;
-        case step::treat: list_node_options(list, *of_, of_->layout.indicators(), "treat", o.treat, &index_node::treat); break;
+        case step::treat:
+            list_node_options(list, *of_, of_->layout.indicators(), "treat", o.treat, &index_node::treat);
+            break;
         case step::normalise:
             list_node_options(list, *of_, of_->layout.indicators(), "normalise", o.normalise, &index_node::normalise);
             list_marks(list, *of_);
@@ -316,7 +341,8 @@ private:
 void check_set(const index_tree& tree, const weight_set& set, std::vector<problem>& problems) {
     std::vector<std::string> known;
     for (const index_node& n : tree.nodes) known.push_back(n.code);
-    const auto object = [&](const std::string& rule, const std::string& node, const std::string& found, const std::string& advice) {
+    const auto object = [&](const std::string& rule, const std::string& node, const std::string& found,
+                            const std::string& advice) {
         problems.push_back({severity::fault, rule, {"", 0, "weights." + set.name, node}, found, advice});
     };
     std::vector<std::string> seen;
@@ -325,7 +351,8 @@ void check_set(const index_tree& tree, const weight_set& set, std::vector<proble
             object("unknown_node", w.node, "the index has no such node", suggest(w.node, known));
         else if (std::find(seen.begin(), seen.end(), w.node) != seen.end())
             object("repeated_node", w.node, "the set gives the node two weights", "give one");
-        if (!std::isfinite(w.weight) || w.weight < 0) object("bad_weight", w.node, "the weight is " + number_text(w.weight), "give 0 or more");
+        if (!std::isfinite(w.weight) || w.weight < 0)
+            object("bad_weight", w.node, "the weight is " + number_text(w.weight), "give 0 or more");
         seen.push_back(w.node);
     }
 }
@@ -335,20 +362,28 @@ void check(const index_chain& of) {
     std::vector<std::string> names{"declared"};
     for (const weight_set& set : of.weight_sets) {
         if (set.name.empty() || std::find(names.begin(), names.end(), set.name) != names.end())
-            problems.push_back({severity::fault, set.name.empty() ? "no_name" : "repeated_name", {"", 0, "weights", set.name},
-                                set.name.empty() ? "a set of weights has no name" : "there is another set of that name", "give each its own; 'declared' is that of the tree"});
+            problems.push_back({severity::fault,
+                                set.name.empty() ? "no_name" : "repeated_name",
+                                {"", 0, "weights", set.name},
+                                set.name.empty() ? "a set of weights has no name" : "there is another set of that name",
+                                "give each its own; 'declared' is that of the tree"});
         names.push_back(set.name);
         check_set(of.tree, set, problems);
     }
     if (!of.groups.empty() && of.groups.size() != of.raw.units.size())
-        problems.push_back({severity::fault, "bad_groups", {"", 0, "groups", of.tree.code},
-                            std::to_string(of.groups.size()) + " groups for " + std::to_string(of.raw.units.size()) + " units", "give one per unit, in the table's order"});
+        problems.push_back(
+            {severity::fault,
+             "bad_groups",
+             {"", 0, "groups", of.tree.code},
+             std::to_string(of.groups.size()) + " groups for " + std::to_string(of.raw.units.size()) + " units",
+             "give one per unit, in the table's order"});
     if (!problems.empty()) throw invalid_input("index '" + of.tree.code + "'", std::move(problems));
 }
 
 [[nodiscard]] fingerprint shape_of(const index_layout& layout) {
     fingerprinter f;
-    for (const index_layout::node& n : layout.nodes()) f.add(n.declared.code).add(n.parent).add(static_cast<int>(n.declared.better));
+    for (const index_layout::node& n : layout.nodes())
+        f.add(n.declared.code).add(n.parent).add(static_cast<int>(n.declared.better));
     return f.result();
 }
 

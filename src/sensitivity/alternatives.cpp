@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "detail/evaluate.hpp"
 
-#include <steelyard/sensitivity/alternatives.hpp>
-
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
+#include <steelyard/sensitivity/alternatives.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -15,7 +14,9 @@ namespace {
 
 constexpr std::int64_t most_enumerated = 1'000'000;
 
-[[nodiscard]] std::string counted(std::int64_t n, const char* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); }
+[[nodiscard]] std::string counted(std::int64_t n, const char* what) {
+    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
 
 [[nodiscard]] std::vector<std::int32_t> judgements_of(const std::vector<judgement>& ledger, equivalence type) {
     std::vector<std::int32_t> found;
@@ -54,16 +55,20 @@ void finish(pooled_answer& p, bool conclusion) {
 }
 
 [[nodiscard]] std::vector<multiverse> part(const alternatives_result& r) {
-    const auto own = judgements_of(r.ledger, equivalence::non_equivalent), uncertain = judgements_of(r.ledger, equivalence::uncertain);
-    const auto as_chosen = r.design.options_of(r.chosen);
+    const auto own = judgements_of(r.ledger, equivalence::non_equivalent),
+               uncertain = judgements_of(r.ledger, equivalence::uncertain);
+    const auto   as_chosen = r.design.options_of(r.chosen);
     std::int64_t count = 1;
-    for (const std::int32_t j : own) count *= static_cast<std::int64_t>(r.ledger[static_cast<std::size_t>(j)].options.size());
+    for (const std::int32_t j : own)
+        count *= static_cast<std::int64_t>(r.ledger[static_cast<std::size_t>(j)].options.size());
     std::vector<multiverse> all(static_cast<std::size_t>(count));
     std::vector<bool>       named(all.size(), false);
     for (std::int64_t c = 0; c < r.design.combinations(); ++c) {
         const auto  options = r.design.options_of(c);
         std::size_t m = 0;
-        for (const std::int32_t j : own) m = m * r.ledger[static_cast<std::size_t>(j)].options.size() + static_cast<std::size_t>(options[static_cast<std::size_t>(j)]);
+        for (const std::int32_t j : own)
+            m = m * r.ledger[static_cast<std::size_t>(j)].options.size() +
+                static_cast<std::size_t>(options[static_cast<std::size_t>(j)]);
         if (!named[m]) {
             named[m] = true;
             for (const std::int32_t j : own) {
@@ -75,7 +80,9 @@ void finish(pooled_answer& p, bool conclusion) {
             if (!uncertain.empty()) all[m].with_uncertain.emplace();
         }
         if (!r.design.admits(c)) continue;
-        const bool certain = std::ranges::all_of(uncertain, [&](std::int32_t j) { return options[static_cast<std::size_t>(j)] == as_chosen[static_cast<std::size_t>(j)]; });
+        const bool certain = std::ranges::all_of(uncertain, [&](std::int32_t j) {
+            return options[static_cast<std::size_t>(j)] == as_chosen[static_cast<std::size_t>(j)];
+        });
         if (certain) add(all[m].equivalent, r, c);
         if (all[m].with_uncertain) add(*all[m].with_uncertain, r, c);
     }
@@ -92,11 +99,14 @@ void finish(pooled_answer& p, bool conclusion) {
     std::vector<double>      content;
     for (const judgement& j : of.ledger())
         for (std::size_t o = 1; o < j.options.size(); ++o)
-            if (std::ranges::all_of(j.options, [](const judgement_option& x) { return x.sets.empty(); })) found.push_back({j.id, j.options[o].id, j.options[0].id});
+            if (std::ranges::all_of(j.options, [](const judgement_option& x) { return x.sets.empty(); }))
+                found.push_back({j.id, j.options[o].id, j.options[0].id});
     for (std::size_t s = 0; s < e.content.size(); ++s) {
         const auto later = [&](std::int32_t j) {
             for (std::size_t t = s + 1; t < e.content.size(); ++t)
-                if (std::ranges::find(of.setting(static_cast<std::int64_t>(t)), j) != of.setting(static_cast<std::int64_t>(t)).end()) return true;
+                if (std::ranges::find(of.setting(static_cast<std::int64_t>(t)), j) !=
+                    of.setting(static_cast<std::int64_t>(t)).end())
+                    return true;
             return false;
         };
         const auto& here = of.setting(static_cast<std::int64_t>(s));
@@ -105,7 +115,8 @@ void finish(pooled_answer& p, bool conclusion) {
         for (const duplicate_option& d : duplicates(of.design(), content)) {
             if (std::ranges::find(here, d.factor) == here.end() || later(d.factor)) continue;
             const judgement& j = of.ledger()[static_cast<std::size_t>(d.factor)];
-            found.push_back({j.id, j.options[static_cast<std::size_t>(d.option)].id, j.options[static_cast<std::size_t>(d.same_as)].id});
+            found.push_back({j.id, j.options[static_cast<std::size_t>(d.option)].id,
+                             j.options[static_cast<std::size_t>(d.same_as)].id});
         }
     }
     return found;
@@ -114,7 +125,9 @@ void finish(pooled_answer& p, bool conclusion) {
 [[nodiscard]] bool uses_same(const flip& f, const alternatives_result& r) {
     for (std::size_t i = 0; i < f.factors.size(); ++i) {
         const judgement& j = r.ledger[static_cast<std::size_t>(f.factors[i])];
-        const auto       is = [&](const same_option& s) { return s.judgement == j.id && s.option == j.options[static_cast<std::size_t>(f.options[i])].id; };
+        const auto       is = [&](const same_option& s) {
+            return s.judgement == j.id && s.option == j.options[static_cast<std::size_t>(f.options[i])].id;
+        };
         if (std::ranges::any_of(r.same_options, is)) return true;
     }
     return false;
@@ -130,7 +143,8 @@ void finish(pooled_answer& p, bool conclusion) {
         if (r.answered[c] == 0) left_out.push_back(static_cast<std::int64_t>(c));
     }
     std::vector<factor> factors; // alike: probabilities of 0 must not stand in the way
-    for (const judgement& j : r.ledger) factors.push_back(factor::equal(j.id, static_cast<std::int32_t>(j.options.size())));
+    for (const judgement& j : r.ledger)
+        factors.push_back(factor::equal(j.id, static_cast<std::int32_t>(j.options.size())));
     std::vector<flip> flips = holding(factorial(std::move(factors), left_out), holds, r.chosen).smallest_flips;
     std::erase_if(flips, [&](const flip& f) { return uses_same(f, r); });
     return flips;
@@ -145,7 +159,8 @@ void finish(pooled_answer& p, bool conclusion) {
             ++of.combinations;
             of.first = static_cast<std::int64_t>(c);
         }
-    std::ranges::stable_sort(all, [](const no_answer& a, const no_answer& b) { return a.combinations > b.combinations; });
+    std::ranges::stable_sort(all,
+                             [](const no_answer& a, const no_answer& b) { return a.combinations > b.combinations; });
     return all;
 }
 
@@ -158,7 +173,8 @@ void finish(pooled_answer& p, bool conclusion) {
 }
 /// "holds in 231 of 320 combinations of 5 judgements", "lies between 48.2 and 60.1 in ..."
 [[nodiscard]] std::string said(const pooled_answer& p, std::size_t judgements, bool conclusion) {
-    const std::string of = counted(p.answered, "combination") + " of " + counted(static_cast<std::int64_t>(judgements), "judgement");
+    const std::string of =
+        counted(p.answered, "combination") + " of " + counted(static_cast<std::int64_t>(judgements), "judgement");
     if (p.answered == 0) return "has no answer";
     if (conclusion) return "holds in " + std::to_string(p.holds) + " of " + of;
     if (p.low[0] == p.high[0]) return "is " + number_text(p.low[0], 4) + " in all " + of;
@@ -179,7 +195,9 @@ void finish(pooled_answer& p, bool conclusion) {
     }
     s += " turns it around";
     const auto others = static_cast<std::int64_t>(r.smallest_flips.size()) - 1;
-    if (others > 0) s += ", and so " + std::string(others == 1 ? "does 1 other change" : "do " + counted(others, "other change")) + " of as many";
+    if (others > 0)
+        s += ", and so " + std::string(others == 1 ? "does 1 other change" : "do " + counted(others, "other change")) +
+             " of as many";
     return s + ".";
 }
 
@@ -192,27 +210,36 @@ std::vector<std::string> alternatives_result::basis() const {
 }
 
 std::string alternatives_result::sentence() const {
-    const std::size_t equivalent = judgements_of(ledger, equivalence::equivalent).size(), uncertain = judgements_of(ledger, equivalence::uncertain).size();
+    const std::size_t equivalent = judgements_of(ledger, equivalence::equivalent).size(),
+                      uncertain = judgements_of(ledger, equivalence::uncertain).size();
     std::string s;
     for (const multiverse& m : multiverses) {
         const std::string with = fixed_text(m);
-        if (m.equivalent.admitted == 0 && !(m.with_uncertain && m.with_uncertain->admitted > 0)) continue; // nobody would defend it
-        if (s.empty()) s = (conclusion ? "\"" + asked + "\"" : asked) + (with.empty() ? " " : ", " + with + ", ");
-        else s += "; " + with + " it ";
+        if (m.equivalent.admitted == 0 && !(m.with_uncertain && m.with_uncertain->admitted > 0))
+            continue; // nobody would defend it
+        if (s.empty())
+            s = (conclusion ? "\"" + asked + "\"" : asked) + (with.empty() ? " " : ", " + with + ", ");
+        else
+            s += "; " + with + " it ";
         s += said(m.equivalent, equivalent, conclusion);
-        if (m.with_uncertain) s += ", and with the uncertain ones " + said(*m.with_uncertain, equivalent + uncertain, conclusion);
+        if (m.with_uncertain)
+            s += ", and with the uncertain ones " + said(*m.with_uncertain, equivalent + uncertain, conclusion);
     }
     s += ".";
     std::int64_t none = 0;
     for (const no_answer& n : unanswered) none += n.combinations;
-    if (none > 0) s += " " + counted(none, "combination") + (none == 1 ? " has" : " have") + " no answer: " + unanswered.front().why + ".";
+    if (none > 0)
+        s += " " + counted(none, "combination") + (none == 1 ? " has" : " have") +
+             " no answer: " + unanswered.front().why + ".";
     return conclusion ? s + flip_text(*this) : s;
 }
 
 alternatives_result alternatives(const plan& of, const question& asked, workspace* memory, const run_options& run) {
     if (of.design().combinations() > most_enumerated)
-        throw not_supported("alternatives: " + std::to_string(of.design().combinations()) + " combinations are too many to look at each; sample them, or ask with fewer judgements");
-    if (asked.width() < 1) throw shape_mismatch("alternatives: the question '" + asked.text() + "' has no answer of any width");
+        throw not_supported("alternatives: " + std::to_string(of.design().combinations()) +
+                            " combinations are too many to look at each; sample them, or ask with fewer judgements");
+    if (asked.width() < 1)
+        throw shape_mismatch("alternatives: the question '" + asked.text() + "' has no answer of any width");
     detail::evaluation  e = detail::evaluate(of, asked, memory, run);
     alternatives_result r;
     r.asked = asked.text();
@@ -233,14 +260,16 @@ alternatives_result alternatives(const plan& of, const question& asked, workspac
 
 experiment experiment_of(const alternatives_result& result, std::int64_t multiverse, pool which) {
     if (multiverse < 0 || multiverse >= static_cast<std::int64_t>(result.multiverses.size()))
-        throw unknown_code("experiment_of: there is no multiverse " + std::to_string(multiverse) + " of " + std::to_string(result.multiverses.size()));
+        throw unknown_code("experiment_of: there is no multiverse " + std::to_string(multiverse) + " of " +
+                           std::to_string(result.multiverses.size()));
     std::vector<std::int32_t> options = result.design.options_of(result.chosen), free;
     std::vector<factor>       factors;
     for (std::size_t j = 0, fixed = 0; j < options.size(); ++j) {
         const judgement& of = result.ledger[j];
         if (of.type == equivalence::non_equivalent) {
             const std::string& option = result.multiverses[static_cast<std::size_t>(multiverse)].fixed[fixed++].option;
-            options[j] = static_cast<std::int32_t>(std::ranges::find(of.options, option, &judgement_option::id) - of.options.begin());
+            options[j] = static_cast<std::int32_t>(std::ranges::find(of.options, option, &judgement_option::id) -
+                                                   of.options.begin());
         } else if (of.type == equivalence::equivalent || which == pool::with_uncertain) {
             free.push_back(static_cast<std::int32_t>(j));
             factors.push_back(result.design.factors()[j]);
@@ -257,9 +286,12 @@ experiment experiment_of(const alternatives_result& result, std::int64_t multive
         for (std::size_t k = 0; k < free.size(); ++k) options[static_cast<std::size_t>(free[k])] = own[k];
         const auto at = static_cast<std::size_t>(result.design.combination_of(options));
         if (result.answered[at] == 0) left_out.push_back(c);
-        e.of.values.insert(e.of.values.end(), result.of.values.begin() + static_cast<std::ptrdiff_t>(at * width), result.of.values.begin() + static_cast<std::ptrdiff_t>((at + 1) * width));
+        e.of.values.insert(e.of.values.end(), result.of.values.begin() + static_cast<std::ptrdiff_t>(at * width),
+                           result.of.values.begin() + static_cast<std::ptrdiff_t>((at + 1) * width));
     }
-    if (static_cast<std::int64_t>(left_out.size()) == all.combinations()) throw insufficient_data("experiment_of: none of its combinations was answered; alternatives_result::unanswered says why");
+    if (static_cast<std::int64_t>(left_out.size()) == all.combinations())
+        throw insufficient_data(
+            "experiment_of: none of its combinations was answered; alternatives_result::unanswered says why");
     e.design = factorial(std::move(factors), left_out);
     return e;
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <steelyard/sensitivity/question.hpp>
-
 #include <steelyard/composite/combine.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
+#include <steelyard/sensitivity/question.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -54,13 +53,17 @@ public:
     [[nodiscard]] std::string answer(const stage_output& last, std::span<double> into) const override {
         const auto&        scores = last.as<index_scores>();
         const score_table& t = scores.nodes;
-        const std::int64_t column = asked_.node.empty() ? scores.root() : found(t.find_column(asked_.node), "node", asked_.node, t.columns);
+        const std::int64_t column =
+            asked_.node.empty() ? scores.root() : found(t.find_column(asked_.node), "node", asked_.node, t.columns);
         if (asked_.kind == asks::ranks) return rank_all(t, column, into);
         const std::int64_t unit = found(t.find_unit(asked_.unit), "unit", asked_.unit, t.units);
         switch (asked_.kind) {
         case asks::score: return point(t, unit, column, into);
         case asks::rank: return rank(t, unit, column, into);
-        case asks::ahead: return settle(bounds(t, unit, column), bounds(t, found(t.find_unit(asked_.other), "unit", asked_.other, t.units), column), into, false);
+        case asks::ahead:
+            return settle(bounds(t, unit, column),
+                          bounds(t, found(t.find_unit(asked_.other), "unit", asked_.other, t.units), column), into,
+                          false);
         case asks::among_first: return among_first(t, unit, column, into);
         case asks::positive: return settle(bounds(t, unit, column), {0, 0}, into, false);
         default: break;
@@ -69,11 +72,15 @@ public:
     }
 
 private:
-    [[nodiscard]] static std::int64_t found(std::optional<std::int64_t> at, const char* what, const std::string& code, const std::vector<std::string>& known) {
-        if (!at) throw unknown_code("the index has no " + std::string(what) + " '" + code + "'; " + suggest(code, known));
+    [[nodiscard]] static std::int64_t found(std::optional<std::int64_t> at, const char* what, const std::string& code,
+                                            const std::vector<std::string>& known) {
+        if (!at)
+            throw unknown_code("the index has no " + std::string(what) + " '" + code + "'; " + suggest(code, known));
         return *at;
     }
-    [[nodiscard]] static std::string without(const std::string& unit) { return "the score of " + unit + " is missing or known within bounds only"; }
+    [[nodiscard]] static std::string without(const std::string& unit) {
+        return "the score of " + unit + " is missing or known within bounds only";
+    }
 
     struct span_of {
         std::optional<double> low, high;
@@ -84,14 +91,19 @@ private:
         return {v.lower(), v.upper()};
     }
     /// Yes where it lies above whatever is missing, no where it cannot.
-    [[nodiscard]] std::string settle(const span_of& a, const span_of& b, std::span<double> into, bool equal_is_enough) const {
+    [[nodiscard]] std::string settle(const span_of& a, const span_of& b, std::span<double> into,
+                                     bool equal_is_enough) const {
         const auto beats = [&](double x, double y) { return above(x, y) || (equal_is_enough && !above(y, x)); };
-        if (a.low && b.high && beats(*a.low, *b.high)) into[0] = 1;
-        else if (a.high && b.low && !beats(*a.high, *b.low)) into[0] = 0;
-        else return "missing numbers leave open whether " + text();
+        if (a.low && b.high && beats(*a.low, *b.high))
+            into[0] = 1;
+        else if (a.high && b.low && !beats(*a.high, *b.low))
+            into[0] = 0;
+        else
+            return "missing numbers leave open whether " + text();
         return {};
     }
-    [[nodiscard]] std::string point(const score_table& t, std::int64_t unit, std::int64_t column, std::span<double> into) const {
+    [[nodiscard]] std::string point(const score_table& t, std::int64_t unit, std::int64_t column,
+                                    std::span<double> into) const {
         const std::size_t i = t.at(unit, column);
         if (t.forms[i] != form::point) return without(asked_.unit);
         into[0] = t.number[i];
@@ -101,43 +113,52 @@ private:
         if (ties == tie_rule::average) return static_cast<double>(better) + (static_cast<double>(equal) + 1) / 2;
         return static_cast<double>(ties == tie_rule::min ? better + 1 : better + equal);
     }
-    [[nodiscard]] std::string rank(const score_table& t, std::int64_t unit, std::int64_t column, std::span<double> into) const {
+    [[nodiscard]] std::string rank(const score_table& t, std::int64_t unit, std::int64_t column,
+                                   std::span<double> into) const {
         if (t.forms[t.at(unit, column)] != form::point) return without(asked_.unit);
         const double own = t.number[t.at(unit, column)];
         std::int64_t better = 0, equal = 0;
         for (std::int64_t u = 0; u < t.unit_count(); ++u) {
             if (t.forms[t.at(u, column)] != form::point) continue;
             const double x = t.number[t.at(u, column)];
-            if (above(x, own)) ++better;
-            else if (!above(own, x)) ++equal;
+            if (above(x, own))
+                ++better;
+            else if (!above(own, x))
+                ++equal;
         }
         into[0] = tied(better, equal, asked_.ties);
         return {};
     }
     /// By the places that missing numbers leave open, as in `composite::rank_units`.
-    [[nodiscard]] std::string among_first(const score_table& t, std::int64_t unit, std::int64_t column, std::span<double> into) const {
+    [[nodiscard]] std::string among_first(const score_table& t, std::int64_t unit, std::int64_t column,
+                                          std::span<double> into) const {
         const span_of own = bounds(t, unit, column);
         std::int64_t  surely = 0, maybe = 0; // units that are better
         for (std::int64_t u = 0; u < t.unit_count(); ++u) {
             const std::size_t i = t.at(u, column);
-            if (u == unit || t.reasons[i] == reason::not_applicable || t.reasons[i] == reason::reported_elsewhere) continue;
+            if (u == unit || t.reasons[i] == reason::not_applicable || t.reasons[i] == reason::reported_elsewhere)
+                continue;
             const span_of other = bounds(t, u, column);
             if (other.low && own.high && above(*other.low, *own.high)) ++surely;
             if (!other.high || !own.low || above(*other.high, *own.low)) ++maybe;
         }
-        if (maybe < asked_.number) into[0] = 1;
-        else if (surely >= asked_.number) into[0] = 0;
-        else return "missing numbers leave open whether " + text();
+        if (maybe < asked_.number)
+            into[0] = 1;
+        else if (surely >= asked_.number)
+            into[0] = 0;
+        else
+            return "missing numbers leave open whether " + text();
         return {};
     }
     /// By sorting once; equal are those within rounding of the first of their run.
     [[nodiscard]] std::string rank_all(const score_table& t, std::int64_t column, std::span<double> into) const {
         if (t.unit_count() != asked_.number)
-            throw shape_mismatch("ranks of " + std::to_string(asked_.number) + " units are asked for, and there are " + std::to_string(t.unit_count()));
+            throw shape_mismatch("ranks of " + std::to_string(asked_.number) + " units are asked for, and there are " +
+                                 std::to_string(t.unit_count()));
         const auto forms = t.forms_of(column);
         for (std::size_t u = 0; u < forms.size(); ++u)
             if (forms[u] != form::point) return without(t.units[u]);
-        const auto                       numbers = t.numbers_of(column);
+        const auto                                  numbers = t.numbers_of(column);
         std::vector<std::pair<double, std::size_t>> order;
         for (std::size_t u = 0; u < numbers.size(); ++u) order.emplace_back(-numbers[u], u);
         std::ranges::sort(order);
@@ -157,7 +178,9 @@ private:
 
 } // namespace
 
-question_ptr score_of(std::string unit, std::string node) { return ask({.kind = asks::score, .unit = std::move(unit), .node = std::move(node)}); }
+question_ptr score_of(std::string unit, std::string node) {
+    return ask({.kind = asks::score, .unit = std::move(unit), .node = std::move(node)});
+}
 question_ptr rank_of(std::string unit, std::string node, tie_rule ties) {
     return ask({.kind = asks::rank, .unit = std::move(unit), .node = std::move(node), .ties = ties});
 }
@@ -170,7 +193,9 @@ question_ptr is_ahead(std::string unit, std::string other, std::string node) {
 question_ptr is_among_first(std::string unit, std::int64_t places, std::string node) {
     return ask({.kind = asks::among_first, .unit = std::move(unit), .node = std::move(node), .number = places});
 }
-question_ptr is_positive(std::string unit, std::string node) { return ask({.kind = asks::positive, .unit = std::move(unit), .node = std::move(node)}); }
+question_ptr is_positive(std::string unit, std::string node) {
+    return ask({.kind = asks::positive, .unit = std::move(unit), .node = std::move(node)});
+}
 question_ptr meets_target(std::string unit, double target, std::string node) {
     return ask({.kind = asks::target, .unit = std::move(unit), .node = std::move(node), .target = target});
 }

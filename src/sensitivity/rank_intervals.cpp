@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <steelyard/sensitivity/rank_intervals.hpp>
-
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
+#include <steelyard/sensitivity/rank_intervals.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -17,24 +16,30 @@ constexpr std::size_t most_letters = 5000;
 
 void check(const estimated_scores& of, const rank_test_options& o) {
     const std::size_t n = of.units.size();
-    if (of.scores.size() != n || of.errors.empty() == of.covariance.empty() || (!of.errors.empty() && of.errors.size() != n) ||
-        (!of.covariance.empty() && of.covariance.size() != n * n))
-        throw shape_mismatch("sampling_ranks: " + std::to_string(n) + " units need as many scores, and either as many errors or a covariance of their square");
+    if (of.scores.size() != n || of.errors.empty() == of.covariance.empty() ||
+        (!of.errors.empty() && of.errors.size() != n) || (!of.covariance.empty() && of.covariance.size() != n * n))
+        throw shape_mismatch("sampling_ranks: " + std::to_string(n) +
+                             " units need as many scores, and either as many errors or a covariance of their square");
     const auto finite = [](double x) { return std::isfinite(x); };
-    if (!std::ranges::all_of(of.scores, finite) || !std::ranges::all_of(of.covariance, finite) || !std::ranges::all_of(of.errors, [](double e) { return std::isfinite(e) && e >= 0; }))
+    if (!std::ranges::all_of(of.scores, finite) || !std::ranges::all_of(of.covariance, finite) ||
+        !std::ranges::all_of(of.errors, [](double e) { return std::isfinite(e) && e >= 0; }))
         throw domain_fault("sampling_ranks: a score or covariance is not finite, or an error is below 0");
     for (std::size_t i = 0; i < n && !of.covariance.empty(); ++i)
         for (std::size_t j = 0; j < i; ++j)
-            if (std::abs(of.covariance[i * n + j] - of.covariance[j * n + i]) > 1e-9 * std::sqrt(std::abs(of.covariance[i * n + i] * of.covariance[j * n + j])))
-                throw domain_fault("sampling_ranks: the covariance of " + of.units[i] + " and " + of.units[j] + " is not the same both ways");
-    if (!(o.confidence > 0 && o.confidence < 1)) throw domain_fault("sampling_ranks: a confidence of " + number_text(o.confidence) + " is not between 0 and 1");
+            if (std::abs(of.covariance[i * n + j] - of.covariance[j * n + i]) >
+                1e-9 * std::sqrt(std::abs(of.covariance[i * n + i] * of.covariance[j * n + j])))
+                throw domain_fault("sampling_ranks: the covariance of " + of.units[i] + " and " + of.units[j] +
+                                   " is not the same both ways");
+    if (!(o.confidence > 0 && o.confidence < 1))
+        throw domain_fault("sampling_ranks: a confidence of " + number_text(o.confidence) + " is not between 0 and 1");
 }
 
 /// That i is no better than j: the upper tail of the normal law at their difference over its error.
 [[nodiscard]] double p_value(const estimated_scores& of, std::size_t i, std::size_t j) {
     const std::size_t n = of.units.size();
-    const double      v = of.covariance.empty() ? of.errors[i] * of.errors[i] + of.errors[j] * of.errors[j] :
-                                                  of.covariance[i * n + i] + of.covariance[j * n + j] - 2 * of.covariance[i * n + j];
+    const double      v = of.covariance.empty()
+                              ? of.errors[i] * of.errors[i] + of.errors[j] * of.errors[j]
+                              : of.covariance[i * n + i] + of.covariance[j * n + j] - 2 * of.covariance[i * n + j];
     const double      gap = of.scores[i] - of.scores[j];
     if (!(v > 0)) return gap > 0 ? 0 : 1; // known without error
     return std::erfc(gap / std::sqrt(2 * v)) / 2;
@@ -92,13 +97,16 @@ using group = std::vector<std::uint8_t>; // by unit: in it
             for (std::size_t s = 0; s < split.size(); ++s) {
                 const auto holds = [&](const group& g) { return within(split[s], g); };
                 bool       absorbed = std::ranges::any_of(whole, holds);
-                for (std::size_t t = 0; t < split.size() && !absorbed; ++t) absorbed = t != s && within(split[s], split[t]) && (split[s] != split[t] || t < s);
+                for (std::size_t t = 0; t < split.size() && !absorbed; ++t)
+                    absorbed = t != s && within(split[s], split[t]) && (split[s] != split[t] || t < s);
                 if (absorbed) split[s].clear();
             }
             std::erase_if(split, [](const group& g) { return g.empty(); });
             groups = std::move(whole);
             std::ranges::move(split, std::back_inserter(groups));
-            if (groups.size() > most_letters) throw not_supported("sampling_ranks: more than " + std::to_string(most_letters) + " letters would be needed; read the intervals instead");
+            if (groups.size() > most_letters)
+                throw not_supported("sampling_ranks: more than " + std::to_string(most_letters) +
+                                    " letters would be needed; read the intervals instead");
         }
     return groups;
 }
@@ -128,18 +136,22 @@ using group = std::vector<std::uint8_t>; // by unit: in it
     return letters;
 }
 
-[[nodiscard]] std::string percent(double share) { return number_text(100 * share, share * 100 == std::round(share * 100) ? 0 : 1) + " %"; }
+[[nodiscard]] std::string percent(double share) {
+    return number_text(100 * share, share * 100 == std::round(share * 100) ? 0 : 1) + " %";
+}
 
 void add_one(ranked_unit& to, rank_interval interval) {
     const auto at = std::ranges::find_if(to.intervals, [&](const rank_interval& i) { return i.from >= interval.from; });
     if (at != to.intervals.end() && at->from == interval.from)
-        throw illegal_operation("add_interval: " + to.unit + " has an interval from " + std::string(name(interval.from)) + " already; they are not merged");
+        throw illegal_operation("add_interval: " + to.unit + " has an interval from " +
+                                std::string(name(interval.from)) + " already; they are not merged");
     to.intervals.insert(at, std::move(interval));
 }
 
 void check_count(const std::vector<ranked_unit>& units, std::int64_t width, const std::string& asked) {
     if (width != static_cast<std::int64_t>(units.size()))
-        throw shape_mismatch("add_interval: the answers to '" + asked + "' have " + std::to_string(width) + " numbers for " + std::to_string(units.size()) + " units; ask ranks_of all of them");
+        throw shape_mismatch("add_interval: the answers to '" + asked + "' have " + std::to_string(width) +
+                             " numbers for " + std::to_string(units.size()) + " units; ask ranks_of all of them");
 }
 
 } // namespace
@@ -165,26 +177,35 @@ rank_sets sampling_ranks(const estimated_scores& of, const rank_test_options& op
 std::string ranked_unit::sentence() const {
     std::string s = unit + (rank ? " has rank " + number_text(*rank) : std::string(" has no rank"));
     for (const rank_interval& i : intervals)
-        s += "; " + std::string(name(i.from)) + ": " + number_text(i.best) + " to " + number_text(i.worst) + (i.basis.empty() ? "" : " (" + i.basis + ")");
+        s += "; " + std::string(name(i.from)) + ": " + number_text(i.best) + " to " + number_text(i.worst) +
+             (i.basis.empty() ? "" : " (" + i.basis + ")");
     return s + ".";
 }
 
 std::vector<ranked_unit> ranked_units(std::span<const composite::unit_rank> ranks) {
     std::vector<ranked_unit> units;
     for (const composite::unit_rank& r : ranks)
-        units.push_back({r.unit, r.rank, {{interval_source::missing_data, static_cast<double>(r.best), static_cast<double>(r.worst), ""}}, ""});
+        units.push_back(
+            {r.unit,
+             r.rank,
+             {{interval_source::missing_data, static_cast<double>(r.best), static_cast<double>(r.worst), ""}},
+             ""});
     return units;
 }
 
 void add_interval(std::vector<ranked_unit>& units, const rank_sets& sampling) {
     for (const std::string& u : sampling.units)
-        if (std::ranges::find(units, u, &ranked_unit::unit) == units.end()) throw unknown_code("add_interval: unit '" + u + "' was sampled and is not ranked");
-    const std::string basis = std::string(name(sampling.options.correction)) + ", " + percent(sampling.options.confidence) + " jointly";
+        if (std::ranges::find(units, u, &ranked_unit::unit) == units.end())
+            throw unknown_code("add_interval: unit '" + u + "' was sampled and is not ranked");
+    const std::string basis =
+        std::string(name(sampling.options.correction)) + ", " + percent(sampling.options.confidence) + " jointly";
     for (ranked_unit& u : units) {
         const auto it = std::ranges::find(sampling.units, u.unit);
-        if (it == sampling.units.end()) throw unknown_code("add_interval: unit '" + u.unit + "' is ranked and was not sampled");
+        if (it == sampling.units.end())
+            throw unknown_code("add_interval: unit '" + u.unit + "' is ranked and was not sampled");
         const auto at = static_cast<std::size_t>(it - sampling.units.begin());
-        add_one(u, {interval_source::sampling, static_cast<double>(sampling.ranks[at].best), static_cast<double>(sampling.ranks[at].worst), basis});
+        add_one(u, {interval_source::sampling, static_cast<double>(sampling.ranks[at].best),
+                    static_cast<double>(sampling.ranks[at].worst), basis});
         u.letters = sampling.letters[at];
     }
 }
@@ -193,16 +214,20 @@ void add_interval(std::vector<ranked_unit>& units, const alternatives_result& ju
     check_count(units, judgements.of.width, judgements.asked);
     const auto           m = std::ranges::find(judgements.multiverses, true, &multiverse::as_chosen);
     const pooled_answer& p = m->with_uncertain ? *m->with_uncertain : m->equivalent;
-    if (p.answered == 0) throw insufficient_data("add_interval: no combination was answered; alternatives_result::unanswered says why");
-    const std::string basis = "all " + std::to_string(p.answered) + " combinations" + (judgements.multiverses.size() > 1 ? " of the multiverse as chosen" : "");
-    for (std::size_t u = 0; u < units.size(); ++u) add_one(units[u], {interval_source::judgements, p.low[u], p.high[u], basis});
+    if (p.answered == 0)
+        throw insufficient_data("add_interval: no combination was answered; alternatives_result::unanswered says why");
+    const std::string basis = "all " + std::to_string(p.answered) + " combinations" +
+                              (judgements.multiverses.size() > 1 ? " of the multiverse as chosen" : "");
+    for (std::size_t u = 0; u < units.size(); ++u)
+        add_one(units[u], {interval_source::judgements, p.low[u], p.high[u], basis});
 }
 
 void add_interval(std::vector<ranked_unit>& units, const sampled_answers& judgements, double level) {
     check_count(units, judgements.of.width, judgements.asked);
     const std::vector<judgement_interval> intervals = judgements.intervals(level);
-    const std::string                     basis = percent(level) + " of " + std::to_string(judgements.answered) + " sampled combinations";
-    for (std::size_t u = 0; u < units.size(); ++u) add_one(units[u], {interval_source::judgements, intervals[u].low, intervals[u].high, basis});
+    const std::string basis = percent(level) + " of " + std::to_string(judgements.answered) + " sampled combinations";
+    for (std::size_t u = 0; u < units.size(); ++u)
+        add_one(units[u], {interval_source::judgements, intervals[u].low, intervals[u].high, basis});
 }
 
 } // namespace steelyard::inline v0_1::sensitivity

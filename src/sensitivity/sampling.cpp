@@ -2,10 +2,9 @@
 #include "detail/check_sampling.hpp"
 #include "detail/halton.hpp"
 
-#include <steelyard/sensitivity/sampling.hpp>
-
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/parallel.hpp>
+#include <steelyard/sensitivity/sampling.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -18,15 +17,20 @@ namespace {
 /// Sums over the points of a replicate. Outcomes are taken less those of the first run of all, so that digits are kept.
 struct sums {
     double              points = 0;
-    std::vector<double> level;         ///< by outcome: of A and B
-    double              square = 0;    ///< of both
-    std::vector<double> mixed_level;   ///< factors x outcomes: of (B + AB) / 2
-    std::vector<double> mixed_square;  ///< by factor: of (B^2 + AB^2) / 2
-    std::vector<double> cross;         ///< by factor: of B * AB
-    std::vector<double> gap;           ///< by factor: of (A - AB)^2 / 2
+    std::vector<double> level;        ///< by outcome: of A and B
+    double              square = 0;   ///< of both
+    std::vector<double> mixed_level;  ///< factors x outcomes: of (B + AB) / 2
+    std::vector<double> mixed_square; ///< by factor: of (B^2 + AB^2) / 2
+    std::vector<double> cross;        ///< by factor: of B * AB
+    std::vector<double> gap;          ///< by factor: of (A - AB)^2 / 2
     bool                constant = true;
 
-    sums(std::size_t factors, std::size_t width) : level(width, 0), mixed_level(factors * width, 0), mixed_square(factors, 0), cross(factors, 0), gap(factors, 0) {}
+    sums(std::size_t factors, std::size_t width)
+        : level(width, 0),
+          mixed_level(factors * width, 0),
+          mixed_square(factors, 0),
+          cross(factors, 0),
+          gap(factors, 0) {}
 
     void add(const sums& o, double sign) {
         const auto all = [sign](std::vector<double>& to, const std::vector<double>& from) {
@@ -67,13 +71,20 @@ struct sums {
 class replicate {
 public:
     replicate(std::span<const sampled_factor> factors, const sampled_model& model, std::span<const double> origin)
-        : factors_(factors), model_(model), origin_(origin), a_(origin.size()), b_(origin.size()), ab_(origin.size()), sums_(factors.size(), origin.size()) {
+        : factors_(factors),
+          model_(model),
+          origin_(origin),
+          a_(origin.size()),
+          b_(origin.size()),
+          ab_(origin.size()),
+          sums_(factors.size(), origin.size()) {
         for (const sampled_factor& f : factors) size_ += static_cast<std::size_t>(f.coordinates);
         point_.resize(2 * size_);
     }
 
     [[nodiscard]] sums run(const sampling_options& o, std::uint64_t number, const std::stop_token& stop) {
-        const detail::randomised_halton points(static_cast<std::int64_t>(2 * size_), o.points, static_cast<std::uint64_t>(o.seed), number);
+        const detail::randomised_halton points(static_cast<std::int64_t>(2 * size_), o.points,
+                                               static_cast<std::uint64_t>(o.seed), number);
         for (std::int64_t i = 0; i < o.points; ++i) {
             if (stop.stop_requested()) throw stopped("the run was stopped by its stop token");
             points.point(i, point_);
@@ -86,7 +97,8 @@ private:
     void outcome(std::span<const double> at, std::vector<double>& into) {
         model_.run(at, into);
         for (std::size_t j = 0; j < into.size(); ++j) {
-            if (!std::isfinite(into[j])) throw domain_fault("sampled_shares: an outcome is not finite; decide what the model gives there");
+            if (!std::isfinite(into[j]))
+                throw domain_fault("sampled_shares: an outcome is not finite; decide what the model gives there");
             sums_.constant = sums_.constant && into[j] == origin_[j];
             into[j] -= origin_[j];
         }
@@ -104,7 +116,8 @@ private:
         for (std::size_t f = 0; f < factors_.size(); ++f) {
             const auto n = static_cast<std::size_t>(factors_[f].coordinates);
             mixed_.assign(a.begin(), a.end());
-            std::copy_n(b.begin() + static_cast<std::ptrdiff_t>(from), n, mixed_.begin() + static_cast<std::ptrdiff_t>(from));
+            std::copy_n(b.begin() + static_cast<std::ptrdiff_t>(from), n,
+                        mixed_.begin() + static_cast<std::ptrdiff_t>(from));
             from += n;
             outcome(mixed_, ab_);
             for (std::size_t j = 0; j < a_.size(); ++j) {
@@ -136,16 +149,18 @@ template <class Statistic>
 
 } // namespace
 
-sampled_result sampled_shares(std::span<const sampled_factor> factors, const sampled_model& model, const sampling_options& options, const run_options& run) {
+sampled_result sampled_shares(std::span<const sampled_factor> factors, const sampled_model& model,
+                              const sampling_options& options, const run_options& run) {
     detail::check_sampling(options, factors);
-    const auto          width = static_cast<std::size_t>(model.width());
-    std::size_t         size = 0;
+    const auto  width = static_cast<std::size_t>(model.width());
+    std::size_t size = 0;
     for (const sampled_factor& f : factors) size += static_cast<std::size_t>(f.coordinates);
     std::vector<double> origin(width), middle(size, 0.5);
     model.run(middle, origin);
     std::vector<sums> parts(static_cast<std::size_t>(options.replicates), sums(factors.size(), width));
     parallel_blocks(options.replicates, run, [&](std::int64_t r) {
-        parts[static_cast<std::size_t>(r)] = replicate(factors, model, origin).run(options, static_cast<std::uint64_t>(r), run.stop);
+        parts[static_cast<std::size_t>(r)] =
+            replicate(factors, model, origin).run(options, static_cast<std::uint64_t>(r), run.stop);
     });
     sums all(factors.size(), width);
     for (const sums& p : parts) all.add(p, 1);

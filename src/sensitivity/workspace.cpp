@@ -14,17 +14,19 @@ struct kept {
     stage_output output;
 };
 struct by_bits {
-    [[nodiscard]] std::size_t operator()(const fingerprint& f) const noexcept { return static_cast<std::size_t>(f.low); }
+    [[nodiscard]] std::size_t operator()(const fingerprint& f) const noexcept {
+        return static_cast<std::size_t>(f.low);
+    }
 };
 
 } // namespace
 
 struct workspace::room {
-    std::int64_t                                                      most = 0;
-    mutable std::mutex                                                guard;
-    std::list<kept>                                                   order; ///< used last comes first
+    std::int64_t                                                        most = 0;
+    mutable std::mutex                                                  guard;
+    std::list<kept>                                                     order; ///< used last comes first
     std::unordered_map<fingerprint, std::list<kept>::iterator, by_bits> by_key;
-    workspace::counts                                                 counted;
+    workspace::counts                                                   counted;
 };
 
 workspace::workspace(std::int64_t most_bytes) : room_(std::make_unique<room>()) { room_->most = most_bytes; }

@@ -27,9 +27,11 @@ namespace {
     of.raw = random_table(seed, 12, 6);
     of.raw.set(4, 1, value::point(5000));
     for (int i = 0; i < 4; ++i)
-        of.raw.set(static_cast<std::int64_t>(r.below(12)), static_cast<std::int64_t>(r.below(6)), value::missing(reason::not_reported));
+        of.raw.set(static_cast<std::int64_t>(r.below(12)), static_cast<std::int64_t>(r.below(6)),
+                   value::missing(reason::not_reported));
     of.tree = {"test", "", {node("all"), node("a", "all"), node("b.c", "all")}};
-    for (std::size_t c = 0; c < 6; ++c) of.tree.nodes.push_back(node(name_of("c", c), c < 3 ? "a" : "b.c", 1 + r.uniform()));
+    for (std::size_t c = 0; c < 6; ++c)
+        of.tree.nodes.push_back(node(name_of("c", c), c < 3 ? "a" : "b.c", 1 + r.uniform()));
     of.tree.nodes[4].marks.low = 0;
     of.tree.nodes[4].marks.high = 90;
     for (std::size_t u = 0; u < 12; ++u) of.groups.push_back(u % 2 == 0 ? "even" : "odd");
@@ -64,14 +66,18 @@ TEST_SUITE("composite") {
                     for (const std::string method : {"min_max", "rank", "z_score"})
                         for (const std::string combine : {"arithmetic", "geometric"})
                             for (const std::string weights : {"declared", "proposed"}) {
-                                const std::vector<binding> settings{{"index.impute.method", impute}, {"index.treat.rule", rule}, {"index.normalise.method", method},
-                                                                    {"index.combine.method", combine}, {"index.weights", weights}};
-                                index_options options = of.options;
-                                index_tree    tree = of.tree;
+                                const std::vector<binding> settings{{"index.impute.method", impute},
+                                                                    {"index.treat.rule", rule},
+                                                                    {"index.normalise.method", method},
+                                                                    {"index.combine.method", combine},
+                                                                    {"index.weights", weights}};
+                                index_options              options = of.options;
+                                index_tree                 tree = of.tree;
                                 for (const binding& b : settings)
                                     if (b.path != "index.weights") set_option(options, b.path.substr(6), b.to);
                                 if (weights == "proposed")
-                                    for (index_node& n : tree.nodes) n.weight = n.code == "a" ? 3 : n.code == "c001" ? 0.5 : n.weight;
+                                    for (index_node& n : tree.nodes)
+                                        n.weight = n.code == "a" ? 3 : n.code == "c001" ? 0.5 : n.weight;
                                 std::optional<index_scores> plain;
                                 try {
                                     plain = run_index(index_layout(tree), of.raw, options, of.groups).scores;
@@ -87,24 +93,33 @@ TEST_SUITE("composite") {
     TEST_CASE("stages: options of nodes, marks and weights by path") {
         const index_chain          of = random_chain(9);
         const stage_chain          chain = index_stages(of);
-        const std::vector<binding> settings{{"index.nodes.b.c.combine.method", "median"}, {"index.combine.absent", "renormalise"}, {"index.nodes.c001.normalise.method", "goalposts"},
-                                            {"index.nodes.c001.marks.high", 120.0},       {"index.nodes.c003.treat.rule", "none"},  {"index.nodes.a.weight", 5.0}};
+        const std::vector<binding> settings{{"index.nodes.b.c.combine.method", "median"},
+                                            {"index.combine.absent", "renormalise"},
+                                            {"index.nodes.c001.normalise.method", "goalposts"},
+                                            {"index.nodes.c001.marks.high", 120.0},
+                                            {"index.nodes.c003.treat.rule", "none"},
+                                            {"index.nodes.a.weight", 5.0}};
         index_tree                 tree = of.tree;
         index_options              options = of.options;
         options.combine.absent = absent_rule::renormalise;
         for (index_node& n : tree.nodes) {
-            if (n.code == "b.c") n.combine = options.combine, n.combine->method = combine_method::median; // begins from the index's
-            if (n.code == "c001") n.normalise = options.normalise, n.normalise->method = normalise_method::goalposts, n.marks.high = 120;
+            if (n.code == "b.c")
+                n.combine = options.combine, n.combine->method = combine_method::median; // begins from the index's
+            if (n.code == "c001")
+                n.normalise = options.normalise, n.normalise->method = normalise_method::goalposts, n.marks.high = 120;
             if (n.code == "c003") n.treat = options.treat, n.treat->rule = outlier_rule::none;
             if (n.code == "a") n.weight = 5;
         }
-        CHECK(run(chain, settings).as<index_scores>() == run_index(index_layout(tree), of.raw, options, of.groups).scores);
+        CHECK(run(chain, settings).as<index_scores>() ==
+              run_index(index_layout(tree), of.raw, options, of.groups).scores);
     }
 
     TEST_CASE("stages: keys and contents name what is read, and no more") {
         const index_chain of = random_chain(2);
         const stage_chain chain = index_stages(of);
-        const auto        key = [&](std::size_t s, const std::vector<binding>& settings) { return chain.stages[s]->prepare(settings)->key(); };
+        const auto        key = [&](std::size_t s, const std::vector<binding>& settings) {
+            return chain.stages[s]->prepare(settings)->key();
+        };
         CHECK(key(0, {{"index.impute.method", "row"}}) == key(0, {})); // belongs after normalisation
         CHECK(key(3, {{"index.impute.method", "median"}}) == key(3, {}));
         CHECK(key(3, {{"index.impute.method", "row"}}) != key(3, {}));
@@ -134,6 +149,7 @@ TEST_SUITE("composite") {
         of.weight_sets.push_back({"", {}});
         of.groups.pop_back();
         CHECK(refused([&] { return index_stages(of); }) ==
-              std::vector<std::string>{"unknown_column", "repeated_name", "unknown_node", "repeated_node", "bad_weight", "no_name", "bad_groups"});
+              std::vector<std::string>{"unknown_column", "repeated_name", "unknown_node", "repeated_node", "bad_weight",
+                                       "no_name", "bad_groups"});
     }
 }

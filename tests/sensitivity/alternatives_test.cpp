@@ -26,7 +26,8 @@ struct toy_world {
     toy_world     w;
     for (const std::string path : {"toy.add", "toy.times", "toy.refuse"}) {
         std::vector<option_value> to;
-        if (path == "toy.refuse") to = {false, r.below(3) == 0};
+        if (path == "toy.refuse")
+            to = {false, r.below(3) == 0};
         else
             for (std::uint64_t n = 1 + r.below(4); to.size() < n;) to.emplace_back(static_cast<double>(r.below(5)) - 1);
         w.ledger.push_back(judge(path.substr(4), path, to, static_cast<equivalence>(r.below(3))));
@@ -34,7 +35,8 @@ struct toy_world {
             for (auto& o : w.ledger.back().options) o.probability = 1.0 / static_cast<double>(to.size());
     }
     const auto &add = w.ledger[0].options, &times = w.ledger[1].options;
-    if (add.size() > 1 && times.size() > 1) w.excluded.push_back({{{"add", add.back().id}, {"times", times.back().id}}, "they do not go together"});
+    if (add.size() > 1 && times.size() > 1)
+        w.excluded.push_back({{{"add", add.back().id}, {"times", times.back().id}}, "they do not go together"});
     return w;
 }
 
@@ -44,7 +46,8 @@ TEST_SUITE("sensitivity") {
     TEST_CASE("alternatives: counts, extremes, flips and the sentence, by hand") {
         // (1 + add) * times with add in 0, 1, 2 and times in 1, 10: 1 10 2 20 3 30.
         std::atomic<int> runs = 0;
-        const plan       p(toy::chain(1, runs), {judge("add", "toy.add", numbers({0, 1, 2})), judge("times", "toy.times", numbers({1, 10}))});
+        const plan       p(toy::chain(1, runs),
+                           {judge("add", "toy.add", numbers({0, 1, 2})), judge("times", "toy.times", numbers({1, 10}))});
         const auto       number = alternatives(p, toy::asks());
         CHECK(number.of.values == std::vector<double>{1, 10, 2, 20, 3, 30});
         CHECK(number.multiverses.size() == 1);
@@ -59,19 +62,22 @@ TEST_SUITE("sensitivity") {
         const auto above = alternatives(p, toy::asks(true, 2.5));
         CHECK(above.multiverses[0].equivalent.holds == 4);
         CHECK(above.multiverses[0].equivalent.share == doctest::Approx(4.0 / 6));
-        CHECK(above.sentence() == "\"the number is above the limit\" holds in 4 of 6 combinations of 2 judgements. As chosen it does not hold; changing `times` to o1 "
+        CHECK(above.sentence() == "\"the number is above the limit\" holds in 4 of 6 combinations of 2 judgements. As "
+                                  "chosen it does not hold; changing `times` to o1 "
                                   "turns it around, and so does 1 other change of as many.");
         // Exact shares of it are those of the same numbers given by hand.
         const auto experiment = experiment_of(above);
         const auto sobol = sobol_shares(experiment.design, experiment.of);
-        const auto hand = sobol_shares(factorial({factor::equal("add", 3), factor::equal("times", 2)}), {{0, 1, 0, 1, 1, 1}});
+        const auto hand =
+            sobol_shares(factorial({factor::equal("add", 3), factor::equal("times", 2)}), {{0, 1, 0, 1, 1, 1}});
         CHECK(sobol.factors[0].total == hand.factors[0].total);
         CHECK(sobol.factors[1].first == hand.factors[1].first);
     }
 
     TEST_CASE("alternatives: each stage runs once for each different input and options") {
         std::atomic<int> runs = 0;
-        const plan       p(toy::chain(1, runs), {judge("times", "toy.times", numbers({1, 10})), judge("add", "toy.add", numbers({0, 1, 2, 1}))});
+        const plan       p(toy::chain(1, runs),
+                           {judge("times", "toy.times", numbers({1, 10})), judge("add", "toy.add", numbers({0, 1, 2, 1}))});
         workspace        memory;
         const auto       first = alternatives(p, toy::asks(), &memory);
         CHECK(runs == 3 + 6); // the fourth addition is the second
@@ -85,7 +91,8 @@ TEST_SUITE("sensitivity") {
         CHECK(again.stages[1].needed == 6);
         // 0 + 3 and 3 + 0 are one content: what comes after runs once.
         std::atomic<int> more = 0;
-        const plan       same(toy::chain(2, more), {judge("times", "toy.times", numbers({3, 3.0})), judge("add", "toy.add", numbers({0, -0.0}))});
+        const plan       same(toy::chain(2, more),
+                              {judge("times", "toy.times", numbers({3, 3.0})), judge("add", "toy.add", numbers({0, -0.0}))});
         CHECK(alternatives(same, toy::asks()).same_options.size() == 2);
         CHECK(more == 2);
     }
@@ -113,10 +120,14 @@ TEST_SUITE("sensitivity") {
         REQUIRE(r.unanswered.size() == 1);
         CHECK(r.unanswered[0].combinations == 6);
         CHECK(r.unanswered[0].why == "the second stage refuses");
-        CHECK(r.measure == "The options of `refuse` count by their stated probabilities, those of the others alike: nobody stated any.");
-        CHECK(r.sentence() == "\"the number is above the limit\", with `times` = o0, holds in 0 of 1 combination of 1 judgement, and with the uncertain ones holds in 1 of 3 "
-                              "combinations of 2 judgements; with `times` = o1 it holds in 1 of 1 combination of 1 judgement, and with the uncertain ones holds in 3 of 3 "
-                              "combinations of 2 judgements. 6 combinations have no answer: the second stage refuses. As chosen it does not hold; changing `add` to o2 "
+        CHECK(r.measure == "The options of `refuse` count by their stated probabilities, those of the others alike: "
+                           "nobody stated any.");
+        CHECK(r.sentence() == "\"the number is above the limit\", with `times` = o0, holds in 0 of 1 combination of 1 "
+                              "judgement, and with the uncertain ones holds in 1 of 3 "
+                              "combinations of 2 judgements; with `times` = o1 it holds in 1 of 1 combination of 1 "
+                              "judgement, and with the uncertain ones holds in 3 of 3 "
+                              "combinations of 2 judgements. 6 combinations have no answer: the second stage refuses. "
+                              "As chosen it does not hold; changing `add` to o2 "
                               "turns it around, and so does 1 other change of as many.");
         // Combinations without an answer are excluded, so that shares are Shapley's.
         const auto e = experiment_of(r, 0);
@@ -137,16 +148,20 @@ TEST_SUITE("sensitivity") {
             for (const auto& a : w.ledger[0].options)
                 for (const auto& t : w.ledger[1].options)
                     for (const auto& f : w.ledger[2].options) {
-                        const bool out = !w.excluded.empty() && a.id == w.excluded[0].together[0].option && t.id == w.excluded[0].together[1].option;
+                        const bool out = !w.excluded.empty() && a.id == w.excluded[0].together[0].option &&
+                                         t.id == w.excluded[0].together[1].option;
                         const bool refused = std::get<bool>(f.sets[0].to);
                         CHECK(p.design().admits(c) == !out);
                         CHECK((r.answered[static_cast<std::size_t>(c)] != 0) == (!out && !refused));
-                        if (!out && !refused) CHECK(r.of.values[static_cast<std::size_t>(c)] == (1 + std::get<double>(a.sets[0].to)) * std::get<double>(t.sets[0].to));
+                        if (!out && !refused)
+                            CHECK(r.of.values[static_cast<std::size_t>(c)] ==
+                                  (1 + std::get<double>(a.sets[0].to)) * std::get<double>(t.sets[0].to));
                         admitted += out ? 0 : 1;
                         ++c;
                     }
             std::int64_t pooled = 0;
-            for (const multiverse& m : r.multiverses) pooled += m.with_uncertain ? m.with_uncertain->admitted : m.equivalent.admitted;
+            for (const multiverse& m : r.multiverses)
+                pooled += m.with_uncertain ? m.with_uncertain->admitted : m.equivalent.admitted;
             CHECK(pooled == admitted); // every combination lies in one multiverse
             workspace memory(350);     // holds three outputs: forgetting changes nothing
             for (const int threads : {1, 3}) {
@@ -184,7 +199,9 @@ TEST_SUITE("sensitivity") {
                 return found;
             };
             CHECK(flips(one) == flips(two));
-            const auto says = [](const pooled_answer& p) { return std::tuple(p.holds > 0, p.holds < p.answered, p.low, p.high); };
+            const auto says = [](const pooled_answer& p) {
+                return std::tuple(p.holds > 0, p.holds < p.answered, p.low, p.high);
+            };
             std::set<std::tuple<bool, bool, std::vector<double>, std::vector<double>>> before, after;
             for (const multiverse& m : one.multiverses) before.insert(says(m.with_uncertain.value_or(m.equivalent)));
             for (const multiverse& m : two.multiverses) after.insert(says(m.with_uncertain.value_or(m.equivalent)));
@@ -194,7 +211,8 @@ TEST_SUITE("sensitivity") {
 
     TEST_CASE("alternatives: one option per judgement is the plain result; a run says how far it is and stops") {
         std::atomic<int> runs = 0;
-        const plan       p(toy::chain(3, runs), {judge("add", "toy.add", numbers({2})), judge("times", "toy.times", numbers({5}))});
+        const plan       p(toy::chain(3, runs),
+                           {judge("add", "toy.add", numbers({2})), judge("times", "toy.times", numbers({5}))});
         const auto       r = alternatives(p, toy::asks());
         CHECK(r.of.values == std::vector<double>{25});
         CHECK(r.multiverses[0].equivalent.low == r.multiverses[0].equivalent.high);
@@ -209,7 +227,8 @@ TEST_SUITE("sensitivity") {
                 total = all;
             }
         } sink;
-        const plan wide(toy::chain(3, runs), {judge("add", "toy.add", numbers({1, 2, 3, 4})), judge("times", "toy.times", numbers({5, 6, 7}))});
+        const plan wide(toy::chain(3, runs), {judge("add", "toy.add", numbers({1, 2, 3, 4})),
+                                              judge("times", "toy.times", numbers({5, 6, 7}))});
         (void)alternatives(wide, toy::asks(), nullptr, {.progress = &sink});
         CHECK(sink.rising);
         CHECK(sink.last == sink.total);

@@ -67,7 +67,7 @@ constexpr std::array norms{weight_norm::total, weight_norm::euclidean, weight_no
 TEST_SUITE("sensitivity") {
     TEST_CASE("certificate: by hand") {
         // u0 has 10 and 0, u1 0 and 6: u0 leads by 2. An eighth moved from one to the other brings them level.
-        linear_node n = node_with({10, 0, 0, 6}, {0.5, 0.5});
+        linear_node      n = node_with({10, 0, 0, 6}, {0.5, 0.5});
         const std::array expected{0.25, std::sqrt(2.0) / 8, 0.125};
         for (std::size_t i = 0; i < 3; ++i) {
             const auto s = smallest_swap(n, "u1", "u0", norms[i]);
@@ -77,7 +77,8 @@ TEST_SUITE("sensitivity") {
             CHECK(world::same(s.weights[0], 0.375));
         }
         CHECK(smallest_swap(n, "u0", "u1").sentence(n) ==
-              "u1 draws level with u0 when weights of all change by 0.2500 (total), and by no less: c0 from 0.5000 to 0.3750, c1 from 0.5000 to 0.6250.");
+              "u1 draws level with u0 when weights of all change by 0.2500 (total), and by no less: c0 from 0.5000 to "
+              "0.3750, c1 from 0.5000 to 0.6250.");
         n.scores = {10, 0, 7, 6}; // better in both
         CHECK(smallest_swap(n, "u0", "u1").found == swap_kind::never);
         CHECK(smallest_swap(n, "u0", "u1").sentence(n) == "No change of weights of all brings u1 level with u0.");
@@ -104,14 +105,17 @@ TEST_SUITE("sensitivity") {
                 const double lead = score(n, 0, n.weights) - score(n, 1, n.weights);
                 if (s.found == swap_kind::changed) {
                     CHECK(std::abs(score(n, 0, s.weights) - score(n, 1, s.weights)) < 1e-9);
-                    CHECK(std::accumulate(s.weights.begin(), s.weights.end(), 0.0) == doctest::Approx(1).epsilon(1e-12));
+                    CHECK(std::accumulate(s.weights.begin(), s.weights.end(), 0.0) ==
+                          doctest::Approx(1).epsilon(1e-12));
                     for (const double w : s.weights) CHECK(w >= 0);
                     CHECK(std::abs(distance(s.weights, n.weights, norm) - s.distance) < 1e-12);
                 }
                 for (int draw = 0; draw < 200; ++draw) { // the second route: straight ways from where the weights stand
                     std::vector<double> to;
                     double              sum = 0;
-                    for (std::size_t c = 0; c < n.weights.size(); ++c) sum += to.emplace_back(draw % 2 == 0 ? -std::log(1 - r.uniform()) : (r.below(2) == 0 ? r.uniform() : 0));
+                    for (std::size_t c = 0; c < n.weights.size(); ++c)
+                        sum += to.emplace_back(draw % 2 == 0 ? -std::log(1 - r.uniform())
+                                                             : (r.below(2) == 0 ? r.uniform() : 0));
                     if (sum == 0) continue;
                     for (double& w : to) w /= sum;
                     const double there = score(n, 0, to) - score(n, 1, to);
@@ -133,7 +137,8 @@ TEST_SUITE("sensitivity") {
                 std::optional<double> nearest;
                 for (int a = 0; a <= steps; ++a)
                     for (int b = 0; a + b <= steps; ++b) {
-                        const std::vector<double> w{a / double{steps}, b / double{steps}, (steps - a - b) / double{steps}};
+                        const std::vector<double> w{a / double{steps}, b / double{steps},
+                                                    (steps - a - b) / double{steps}};
                         if ((score(n, 0, w) - score(n, 1, w)) * lead > 0) continue;
                         nearest = std::min(nearest.value_or(9), distance(w, n.weights, norm));
                     }
@@ -153,7 +158,8 @@ TEST_SUITE("sensitivity") {
             const linear_node n = random_node(seed + 900, 8, 5);
             const auto        s = smallest_change_of_first(n, 3, weight_norm::euclidean);
             if (s.found != swap_kind::changed) continue;
-            CHECK(std::abs(score(n, static_cast<std::size_t>(s.ahead[1] - '0'), s.weights) - score(n, static_cast<std::size_t>(s.behind[1] - '0'), s.weights)) < 1e-9);
+            CHECK(std::abs(score(n, static_cast<std::size_t>(s.ahead[1] - '0'), s.weights) -
+                           score(n, static_cast<std::size_t>(s.behind[1] - '0'), s.weights)) < 1e-9);
             const auto first = [&](const std::vector<double>& w) {
                 std::vector<std::size_t> order(8);
                 std::iota(order.begin(), order.end(), std::size_t{0});
@@ -168,7 +174,8 @@ TEST_SUITE("sensitivity") {
                 double              sum = 0;
                 for (int c = 0; c < 5; ++c) sum += to.emplace_back(-std::log(1 - r.uniform()));
                 for (double& w : to) w /= sum;
-                const double far = distance(to, n.weights, weight_norm::euclidean), part = std::min(1.0, 0.999 * s.distance / far);
+                const double far = distance(to, n.weights, weight_norm::euclidean),
+                             part = std::min(1.0, 0.999 * s.distance / far);
                 std::vector<double> near;
                 for (std::size_t c = 0; c < 5; ++c) near.push_back(n.weights[c] + part * (to[c] - n.weights[c]));
                 CHECK(first(near) == first(n.weights));
@@ -193,21 +200,26 @@ TEST_SUITE("sensitivity") {
                 std::vector<double> relative;
                 const auto&         group = layout.at(layout.find(g.group));
                 for (std::size_t i = 0; i < layout.nodes().size(); ++i) {
-                    const auto k = std::ranges::find(group.children, static_cast<std::int32_t>(i)) - group.children.begin();
-                    relative.push_back(k == std::ssize(group.children) ? layout.nodes()[i].declared.weight : g.swap.weights[static_cast<std::size_t>(k)]);
+                    const auto k =
+                        std::ranges::find(group.children, static_cast<std::int32_t>(i)) - group.children.begin();
+                    relative.push_back(k == std::ssize(group.children) ? layout.nodes()[i].declared.weight
+                                                                       : g.swap.weights[static_cast<std::size_t>(k)]);
                 }
                 const auto  again = combine_scores(layout.with_weights(relative), run.normalised, {});
                 const auto& t = again.nodes;
-                CHECK(t.number[t.at(0, again.root())] == doctest::Approx(t.number[t.at(*t.find_unit(other), again.root())]).epsilon(1e-9));
+                CHECK(t.number[t.at(0, again.root())] ==
+                      doctest::Approx(t.number[t.at(*t.find_unit(other), again.root())]).epsilon(1e-9));
             }
         CHECK(changed > 3);
         combine_options geometric;
         geometric.method = combine_method::geometric;
         CHECK_THROWS_AS((void)linear_node_of(layout, run.normalised, run.scores, geometric), not_supported);
-        CHECK(swaps_by_group(layout, run.normalised, run.scores, geometric, "u000", "u001")[0].refused.starts_with("a certificate of weights needs arithmetic means"));
+        CHECK(swaps_by_group(layout, run.normalised, run.scores, geometric, "u000", "u001")[0].refused.starts_with(
+            "a certificate of weights needs arithmetic means"));
         CHECK_THROWS_AS((void)linear_node_of(layout, run.normalised, run.scores, {}, "c001"), unknown_code);
         CHECK_THROWS_AS((void)linear_node_of(layout, run.normalised, run.scores, {}, "q"), unknown_code);
-        CHECK_THROWS_AS((void)smallest_swap(linear_node_of(layout, run.normalised, run.scores, {}), "u000", "q"), unknown_code);
+        CHECK_THROWS_AS((void)smallest_swap(linear_node_of(layout, run.normalised, run.scores, {}), "u000", "q"),
+                        unknown_code);
     }
 
     TEST_CASE("certificate: a node that is not well formed") {

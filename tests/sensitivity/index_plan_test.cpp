@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "toy_chain.hpp"
-
 #include "../composite/composite_world.hpp"
+#include "toy_chain.hpp"
 
 #include <steelyard/composite/ranking.hpp>
 #include <steelyard/composite/run_index.hpp>
@@ -48,8 +47,10 @@ namespace {
     scale.options[1].sets.push_back({"index.normalise.spread", 10.0});
     std::vector<option_value> sets;
     for (const weight_set& s : of.weight_sets) sets.emplace_back(s.name);
-    return {judge("missing", "index.impute.method", {"median", "mean"}), judge("outliers", "index.treat.rule", {"skew_kurtosis", "none"}), scale,
-            judge("mean", "index.combine.method", {"arithmetic", "geometric"}), judge("weights", "index.weights", sets)};
+    return {judge("missing", "index.impute.method", {"median", "mean"}),
+            judge("outliers", "index.treat.rule", {"skew_kurtosis", "none"}), scale,
+            judge("mean", "index.combine.method", {"arithmetic", "geometric"}),
+            judge("weights", "index.weights", sets)};
 }
 
 } // namespace
@@ -65,12 +66,15 @@ TEST_SUITE("sensitivity") {
             index_options options = of.options;
             index_tree    tree = of.tree;
             for (std::size_t j = 0; j < 4; ++j)
-                for (const binding& b : p.ledger()[j].options[static_cast<std::size_t>(o[j])].sets) set_option(options, b.path.substr(6), b.to);
+                for (const binding& b : p.ledger()[j].options[static_cast<std::size_t>(o[j])].sets)
+                    set_option(options, b.path.substr(6), b.to);
             for (const node_weight& w : of.weight_sets[static_cast<std::size_t>(o[4])].weights)
                 for (index_node& n : tree.nodes)
                     if (n.code == w.node) n.weight = w.weight;
-            const auto plain = rank_units(run_index(index_layout(tree), of.raw, options).scores.nodes, "all", tie_rule::average);
-            for (std::size_t u = 0; u < 60; ++u) CHECK(ranks.of.values[static_cast<std::size_t>(c) * 60 + u] == plain[u].rank);
+            const auto plain =
+                rank_units(run_index(index_layout(tree), of.raw, options).scores.nodes, "all", tie_rule::average);
+            for (std::size_t u = 0; u < 60; ++u)
+                CHECK(ranks.of.values[static_cast<std::size_t>(c) * 60 + u] == plain[u].rank);
         }
         // missing: 2 columns' worth of inputs; then each stage only what is different
         CHECK(ranks.stages[0].run == 2);
@@ -116,8 +120,11 @@ TEST_SUITE("sensitivity") {
         CHECK_THROWS_AS((void)ask(ranks_of(3)), shape_mismatch);
         CHECK_THROWS_AS((void)ask(score_of("u009")), unknown_code);
         CHECK_THROWS_AS((void)ask(score_of("u001", "al")), unknown_code);
-        CHECK(alternatives(p, *is_ahead("u003", "u002")).unanswered[0].why == "missing numbers leave open whether u003 is ahead of u002");
-        CHECK(alternatives(p, *is_ahead("u002", "u001")).sentence() == "\"u002 is ahead of u001\" holds in 1 of 1 combination of 0 judgements. As chosen it holds, and no admissible "
-                                                                       "change turns it around.");
+        CHECK(alternatives(p, *is_ahead("u003", "u002")).unanswered[0].why ==
+              "missing numbers leave open whether u003 is ahead of u002");
+        CHECK(alternatives(p, *is_ahead("u002", "u001")).sentence() ==
+              "\"u002 is ahead of u001\" holds in 1 of 1 combination of 0 judgements. As chosen it holds, and no "
+              "admissible "
+              "change turns it around.");
     }
 }

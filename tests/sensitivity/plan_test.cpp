@@ -12,7 +12,8 @@ using toy::judge;
 
 namespace {
 
-[[nodiscard]] std::vector<std::string> refusals(const std::vector<judgement>& ledger, const std::vector<exclusion>& excluded = {}) {
+[[nodiscard]] std::vector<std::string> refusals(const std::vector<judgement>& ledger,
+                                                const std::vector<exclusion>& excluded = {}) {
     std::atomic<int>         runs = 0;
     std::vector<std::string> rules;
     try {
@@ -55,7 +56,8 @@ TEST_SUITE("sensitivity") {
         again.options[1].probability = 0.4;
         judgement none = judge("", "toy.refuse", {});
         CHECK(refusals({bad, values, stated, again, none}) ==
-              std::vector<std::string>{"unknown_option", "unknown_path", "unknown_path", "repeated_id", "bad_value", "repeated_path", "bad_value", "bad_probabilities", "repeated_id",
+              std::vector<std::string>{"unknown_option", "unknown_path", "unknown_path", "repeated_id", "bad_value",
+                                       "repeated_path", "bad_value", "bad_probabilities", "repeated_id",
                                        "bad_probabilities", "repeated_path", "repeated_path", "no_id", "no_options"});
         try {
             std::atomic<int> runs = 0;
@@ -68,9 +70,12 @@ TEST_SUITE("sensitivity") {
     }
 
     TEST_CASE("plan: what does not go together") {
-        const std::vector<judgement> ledger{judge("add", "toy.add", {1.0, 2.0}), judge("times", "toy.times", {1.0, 2.0})};
-        CHECK(refusals(ledger, {{{{"add", "o9"}}, ""}, {{}, ""}, {{{"what", "o0"}}, ""}}) == std::vector<std::string>{"unknown_option", "empty_exclusion", "unknown_option"});
-        CHECK(refusals(ledger, {{{{"add", "o0"}, {"times", "o0"}}, ""}}) == std::vector<std::string>{"chosen_is_excluded"});
+        const std::vector<judgement> ledger{judge("add", "toy.add", {1.0, 2.0}),
+                                            judge("times", "toy.times", {1.0, 2.0})};
+        CHECK(refusals(ledger, {{{{"add", "o9"}}, ""}, {{}, ""}, {{{"what", "o0"}}, ""}}) ==
+              std::vector<std::string>{"unknown_option", "empty_exclusion", "unknown_option"});
+        CHECK(refusals(ledger, {{{{"add", "o0"}, {"times", "o0"}}, ""}}) ==
+              std::vector<std::string>{"chosen_is_excluded"});
         std::atomic<int>             runs = 0;
         const std::vector<exclusion> one{{{{"add", "o1"}}, "nobody adds two"}};
         const plan                   p(toy::chain(0, runs), ledger, one);

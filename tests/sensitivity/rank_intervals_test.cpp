@@ -17,7 +17,9 @@ using places = rank_sets::places;
 
 namespace {
 
-[[nodiscard]] double normal(random_stream& r) { return std::sqrt(-2 * std::log(1 - r.uniform())) * std::cos(2 * std::numbers::pi * r.uniform()); }
+[[nodiscard]] double normal(random_stream& r) {
+    return std::sqrt(-2 * std::log(1 - r.uniform())) * std::cos(2 * std::numbers::pi * r.uniform());
+}
 
 [[nodiscard]] estimated_scores random_scores(std::uint64_t seed, std::size_t n) {
     random_stream    r(seed, 21);
@@ -53,7 +55,8 @@ TEST_SUITE("sensitivity") {
     }
 
     TEST_CASE("rank_intervals: shared inputs make differences surer") {
-        const estimated_scores apart{{"x", "y"}, {3, 0}, {}, {4, 0, 0, 4}}, together{{"x", "y"}, {3, 0}, {}, {4, 3.9, 3.9, 4}};
+        const estimated_scores apart{{"x", "y"}, {3, 0}, {}, {4, 0, 0, 4}},
+            together{{"x", "y"}, {3, 0}, {}, {4, 3.9, 3.9, 4}};
         CHECK(sampling_ranks(apart).ranks[0] == places{1, 2});
         CHECK(sampling_ranks(together).ranks[0] == places{1, 1});
         estimated_scores same = random_scores(3, 5);
@@ -67,13 +70,16 @@ TEST_SUITE("sensitivity") {
     TEST_CASE("rank_intervals: Holm by adjusted p-values, letters by all subsets") {
         for (std::uint64_t seed = 0; seed < 60; ++seed) {
             CAPTURE(seed);
-            const std::size_t      n = 2 + seed % 6;
-            const estimated_scores of = random_scores(seed, n);
-            const rank_sets        r = sampling_ranks(of);
+            const std::size_t                                         n = 2 + seed % 6;
+            const estimated_scores                                    of = random_scores(seed, n);
+            const rank_sets                                           r = sampling_ranks(of);
             std::vector<std::tuple<double, std::size_t, std::size_t>> p;
             for (std::size_t i = 0; i < n; ++i)
                 for (std::size_t j = 0; j < n; ++j)
-                    if (i != j) p.emplace_back(0.5 * std::erfc((of.scores[i] - of.scores[j]) / std::hypot(of.errors[i], of.errors[j]) / std::numbers::sqrt2), i, j);
+                    if (i != j)
+                        p.emplace_back(0.5 * std::erfc((of.scores[i] - of.scores[j]) /
+                                                       std::hypot(of.errors[i], of.errors[j]) / std::numbers::sqrt2),
+                                       i, j);
             std::ranges::sort(p);
             double                    adjusted = 0;
             std::vector<std::uint8_t> better(n * n, 0);
@@ -82,14 +88,16 @@ TEST_SUITE("sensitivity") {
                 if (adjusted <= 0.05) better[std::get<1>(p[k]) * n + std::get<2>(p[k])] = 1;
             }
             CHECK(better == r.better);
-            const rank_sets plain = sampling_ranks(of, {.correction = familywise::bonferroni});
+            const rank_sets                 plain = sampling_ranks(of, {.correction = familywise::bonferroni});
             std::set<std::set<std::size_t>> cliques; // largest sets of which no two are told apart
             const auto told = [&](std::size_t i, std::size_t j) { return better[i * n + j] + better[j * n + i] > 0; };
             for (std::size_t set = 1; set < std::size_t{1} << n; ++set) {
                 std::set<std::size_t> units;
                 for (std::size_t u = 0; u < n; ++u)
                     if ((set >> u & 1) != 0) units.insert(u);
-                const auto fits = [&](std::size_t u) { return std::ranges::none_of(units, [&](std::size_t v) { return u != v && told(u, v); }); };
+                const auto fits = [&](std::size_t u) {
+                    return std::ranges::none_of(units, [&](std::size_t v) { return u != v && told(u, v); });
+                };
                 if (!std::ranges::all_of(units, fits)) continue;
                 bool largest = true;
                 for (std::size_t u = 0; u < n; ++u) largest = largest && (units.contains(u) || !fits(u));
@@ -107,7 +115,8 @@ TEST_SUITE("sensitivity") {
                 CHECK(r.ranks[i].best <= r.ranks[i].worst);
                 CHECK(plain.ranks[i].best <= r.ranks[i].best); // Holm is never wider
                 CHECK(plain.ranks[i].worst >= r.ranks[i].worst);
-                for (std::size_t j = 0; j < n; ++j) CHECK(share_a_letter(r.letters[i], r.letters[j]) != (i != j && told(i, j)));
+                for (std::size_t j = 0; j < n; ++j)
+                    CHECK(share_a_letter(r.letters[i], r.letters[j]) != (i != j && told(i, j)));
             }
         }
     }
@@ -142,10 +151,12 @@ TEST_SUITE("sensitivity") {
         add_interval(units, judged, 1);
         REQUIRE(units[0].intervals.size() == 3);
         CHECK(units[0].intervals[0].from == interval_source::sampling);
-        CHECK(units[1].intervals[2] == rank_interval{interval_source::judgements, 1.5, 2, "100 % of 2 sampled combinations"});
+        CHECK(units[1].intervals[2] ==
+              rank_interval{interval_source::judgements, 1.5, 2, "100 % of 2 sampled combinations"});
         CHECK(units[0].letters == "a");
         CHECK(units[1].letters == "ab");
-        CHECK(units[0].sentence() == "x has rank 1; sampling: 1 to 2 (holm, 95 % jointly); missing data: 1 to 2; judgements: 1 to 1.5 (100 % of 2 sampled combinations).");
+        CHECK(units[0].sentence() == "x has rank 1; sampling: 1 to 2 (holm, 95 % jointly); missing data: 1 to 2; "
+                                     "judgements: 1 to 1.5 (100 % of 2 sampled combinations).");
         CHECK(units[2].sentence().starts_with("z has no rank; sampling: 2 to 3"));
         CHECK_THROWS_AS(add_interval(units, judged), illegal_operation); // never merged
         auto fewer = ranked_units(std::span(missing).first(2));
@@ -159,7 +170,8 @@ TEST_SUITE("sensitivity") {
         CHECK_THROWS_AS((void)sampling_ranks({{"x", "y"}, {1, 2}, {}, {}}), shape_mismatch);
         CHECK_THROWS_AS((void)sampling_ranks({{"x", "y"}, {1, 2}, {1, 1}, {1, 0, 0, 1}}), shape_mismatch);
         CHECK_THROWS_AS((void)sampling_ranks({{"x", "y"}, {1, 2}, {1, -1}, {}}), domain_fault);
-        CHECK_THROWS_AS((void)sampling_ranks({{"x", "y"}, {1, std::numeric_limits<double>::infinity()}, {1, 1}, {}}), domain_fault);
+        CHECK_THROWS_AS((void)sampling_ranks({{"x", "y"}, {1, std::numeric_limits<double>::infinity()}, {1, 1}, {}}),
+                        domain_fault);
         CHECK_THROWS_AS((void)sampling_ranks({{"x", "y"}, {1, 2}, {}, {1, 0.5, 0, 1}}), domain_fault);
         CHECK_THROWS_AS((void)sampling_ranks({{"x", "y"}, {1, 2}, {1, 1}, {}}, {.confidence = 1}), domain_fault);
     }

@@ -21,7 +21,8 @@ struct options {
     double                times = 1;
     bool                  refuse = false;
     static constexpr auto fields() {
-        return std::tuple(option_field{"add", &options::add, "What is added."}, option_field{"times", &options::times, "What it is multiplied with."},
+        return std::tuple(option_field{"add", &options::add, "What is added."},
+                          option_field{"times", &options::times, "What it is multiplied with."},
                           option_field{"refuse", &options::refuse, "Whether the second stage refuses all."});
     }
     friend bool operator==(const options&, const options&) = default;
@@ -33,7 +34,8 @@ class ready final : public ready_stage {
 public:
     ready(options o, bool second, std::atomic<int>* runs) : o_(o), second_(second), runs_(runs) {}
     [[nodiscard]] fingerprint key() const override {
-        return second_ ? fingerprinter{}.add("times").add(o_.times).add(static_cast<int>(o_.refuse)).result() : fingerprinter{}.add("add").add(o_.add).result();
+        return second_ ? fingerprinter{}.add("times").add(o_.times).add(static_cast<int>(o_.refuse)).result()
+                       : fingerprinter{}.add("add").add(o_.add).result();
     }
     [[nodiscard]] stage_output run(const stage_output& input) const override {
         ++*runs_;
@@ -80,7 +82,9 @@ private:
 class asks final : public sensitivity::question {
 public:
     explicit asks(bool conclusion = false, double limit = 0) : conclusion_(conclusion), limit_(limit) {}
-    [[nodiscard]] std::string  text() const override { return conclusion_ ? "the number is above the limit" : "the number"; }
+    [[nodiscard]] std::string text() const override {
+        return conclusion_ ? "the number is above the limit" : "the number";
+    }
     [[nodiscard]] bool         is_conclusion() const override { return conclusion_; }
     [[nodiscard]] std::int64_t width() const override { return 1; }
     [[nodiscard]] std::string  answer(const stage_output& last, std::span<double> into) const override {
@@ -95,7 +99,8 @@ private:
 };
 
 /// A judgement whose options set one path to some numbers; they are called "o0", "o1"... and the first is chosen.
-[[nodiscard]] inline judgement judge(const std::string& id, const std::string& path, const std::vector<option_value>& to, equivalence type = equivalence::equivalent) {
+[[nodiscard]] inline judgement judge(const std::string& id, const std::string& path,
+                                     const std::vector<option_value>& to, equivalence type = equivalence::equivalent) {
     judgement j;
     j.id = id;
     j.type = type;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "toy_chain.hpp"
-
 #include "../composite/composite_world.hpp"
+#include "toy_chain.hpp"
 
 #include <steelyard/core/error.hpp>
 #include <steelyard/sensitivity/uncertainty.hpp>
@@ -52,7 +51,7 @@ TEST_SUITE("sensitivity") {
         std::atomic<int>             runs = 0;
         const plan                   p(toy::chain(1, runs), {judge("times", "toy.times", {1.0, 10.0})});
         const std::vector<continuum> u{between("add", "toy.add", 0, 1)};
-        const double                 alone_t = 2.25 * 20.25, alone_u = 5.5 * 5.5 / 12, both = 20.25 / 12, v = alone_t + alone_u + both;
+        const double alone_t = 2.25 * 20.25, alone_u = 5.5 * 5.5 / 12, both = 20.25 / 12, v = alone_t + alone_u + both;
         for (std::int64_t seed = 1; seed <= 20; ++seed) {
             CAPTURE(seed);
             const auto r = sampled_shares({p, u}, toy::asks(), {.points = 64, .seed = seed});
@@ -70,8 +69,10 @@ TEST_SUITE("sensitivity") {
             CHECK(static_cast<double>(a.holds) == a.share * 1024);
         }
         const auto a = sampled_alternatives({p, u}, toy::asks(true, 0.5), {.points = 10, .replicates = 2, .seed = 7});
-        CHECK(a.sentence() == "\"the number is above the limit\" holds in 20 of 20 sampled combinations of 2 judgements (seed 7).");
-        CHECK(a.measure == "All options of a judgement count alike: nobody stated probabilities. `add`: all numbers from 0 to 1 alike.");
+        CHECK(a.sentence() ==
+              "\"the number is above the limit\" holds in 20 of 20 sampled combinations of 2 judgements (seed 7).");
+        CHECK(a.measure == "All options of a judgement count alike: nobody stated probabilities. `add`: all numbers "
+                           "from 0 to 1 alike.");
         CHECK(a.basis == std::vector<std::string>{"times", "add"});
     }
 
@@ -87,7 +88,7 @@ TEST_SUITE("sensitivity") {
         const auto                   shares = sobol_shares(experiment_of(exact).design, experiment_of(exact).of);
         runs = 0;
         const auto sampled = sampled_alternatives({p}, toy::asks(), {.points = 64});
-        CHECK(runs <= 3 + 6); // what is drawn again is remembered
+        CHECK(runs <= 3 + 6);                                 // what is drawn again is remembered
         const std::set<double> possible{1, 2, 3, 10, 20, 30}; // never times 3: nobody would
         CHECK(std::ranges::all_of(sampled.of.values, [&](double x) { return possible.contains(x); }));
         CHECK(sampled.intervals(1)[0].low == 1);
@@ -125,8 +126,12 @@ TEST_SUITE("sensitivity") {
         CHECK(ranks[2].least == 1);
         CHECK(ranks[2].most == 2); // 60 to 70: never behind both
         // Without freedom they are the declared ones, half way they reach half as far.
-        for (const double x : sampled_alternatives({p, any_weights(of.tree, 0)}, *score_of("u000"), {.points = 4, .replicates = 2}).of.values) CHECK(x == doctest::Approx(75).epsilon(1e-12));
-        const auto half = sampled_alternatives({p, any_weights(of.tree, 0.5)}, *score_of("u000"), {.points = 256}).intervals(1)[0];
+        for (const double x :
+             sampled_alternatives({p, any_weights(of.tree, 0)}, *score_of("u000"), {.points = 4, .replicates = 2})
+                 .of.values)
+            CHECK(x == doctest::Approx(75).epsilon(1e-12));
+        const auto half =
+            sampled_alternatives({p, any_weights(of.tree, 0.5)}, *score_of("u000"), {.points = 256}).intervals(1)[0];
         CHECK(half.least == doctest::Approx(37.5).epsilon(0.02));
         CHECK(half.most == doctest::Approx(87.5).epsilon(0.02));
     }
@@ -151,7 +156,9 @@ TEST_SUITE("sensitivity") {
 
     TEST_CASE("uncertainty: what is excluded, refused, uncertain or wrong") {
         std::atomic<int>             runs = 0;
-        const std::vector<judgement> ledger{judge("add", "toy.add", {0.0, 1.0}, equivalence::uncertain), judge("times", "toy.times", {1.0, 10.0}), judge("refuse", "toy.refuse", {false, true})};
+        const std::vector<judgement> ledger{judge("add", "toy.add", {0.0, 1.0}, equivalence::uncertain),
+                                            judge("times", "toy.times", {1.0, 10.0}),
+                                            judge("refuse", "toy.refuse", {false, true})};
         const std::vector<exclusion> excluded{{{{"add", "o1"}, {"times", "o1"}}, ""}};
         const plan                   fewer(toy::chain(1, runs), ledger, excluded);
         const auto                   r = sampled_alternatives({fewer}, toy::asks(), {.points = 64});
@@ -162,7 +169,8 @@ TEST_SUITE("sensitivity") {
         CHECK_THROWS_AS((void)sampled_shares({fewer}, toy::asks()), illegal_operation);
         const plan all(toy::chain(1, runs), ledger);
         CHECK_THROWS_AS((void)sampled_shares({all}, toy::asks()), illegal_operation);
-        const auto certain = sampled_alternatives({all, {}, pool::equivalent}, toy::asks(), {.points = 64}); // add as chosen
+        const auto certain =
+            sampled_alternatives({all, {}, pool::equivalent}, toy::asks(), {.points = 64}); // add as chosen
         CHECK(certain.basis == std::vector<std::string>{"times", "refuse"});
         CHECK(certain.intervals(1)[0].most == 10);
         CHECK_THROWS_AS((void)certain.intervals(1.5), domain_fault);
@@ -178,11 +186,13 @@ TEST_SUITE("sensitivity") {
         } catch (const invalid_input& e) {
             std::vector<std::string> rules;
             for (const problem& p : e.problems()) rules.push_back(p.rule);
-            CHECK(rules == std::vector<std::string>{"repeated_id", "unknown_path", "bad_range", "repeated_id", "repeated_path", "bad_freedom", "bad_around", "no_paths"});
+            CHECK(rules == std::vector<std::string>{"repeated_id", "unknown_path", "bad_range", "repeated_id",
+                                                    "repeated_path", "bad_freedom", "bad_around", "no_paths"});
         }
         CHECK_THROWS_AS((void)sampled_alternatives({all}, toy::asks(), {.points = 0}), invalid_input);
         std::stop_source stop;
         stop.request_stop();
-        CHECK_THROWS_AS((void)sampled_alternatives({all}, toy::asks(), {}, nullptr, {.stop = stop.get_token()}), stopped);
+        CHECK_THROWS_AS((void)sampled_alternatives({all}, toy::asks(), {}, nullptr, {.stop = stop.get_token()}),
+                        stopped);
     }
 }

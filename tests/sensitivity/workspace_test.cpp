@@ -12,7 +12,7 @@ using steelyard::sensitivity::workspace;
 
 namespace {
 
-[[nodiscard]] fingerprint key(int i) { return fingerprinter{}.add(i).result(); }
+[[nodiscard]] fingerprint  key(int i) { return fingerprinter{}.add(i).result(); }
 [[nodiscard]] stage_output output(int i, std::int64_t bytes = 10) { return stage_output::of(i, key(i), bytes); }
 
 } // namespace

@@ -27,7 +27,7 @@ struct index_chain {
     index_tree               tree;
     score_table              raw;
     index_options            options;
-    std::vector<std::string> groups;      ///< a word per unit of `raw`, for imputation by group
+    std::vector<std::string> groups; ///< a word per unit of `raw`, for imputation by group
     std::vector<weight_set>  weight_sets;
     std::string              prefix = "index."; ///< what paths begin with
 };

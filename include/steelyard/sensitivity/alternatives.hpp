@@ -18,18 +18,18 @@ namespace steelyard::inline v0_1::sensitivity {
 
 /// What some combinations say together. Counts and extremes do not hang on any probability; `share` and `mean` do.
 struct pooled_answer {
-    std::int64_t admitted = 0;        ///< combinations
-    std::int64_t answered = 0;        ///< of those
-    std::int64_t holds = 0;           ///< of those, of a conclusion
-    double       share = 0;           ///< of the measure of those answered, of a conclusion: never how likely it is
-    std::vector<double> low, high;    ///< least and most of each number; empty when nothing was answered
-    std::vector<double> mean;         ///< by the measure
+    std::int64_t              admitted = 0; ///< combinations
+    std::int64_t              answered = 0; ///< of those
+    std::int64_t              holds = 0;    ///< of those, of a conclusion
+    double                    share = 0; ///< of the measure of those answered, of a conclusion: never how likely it is
+    std::vector<double>       low, high; ///< least and most of each number; empty when nothing was answered
+    std::vector<double>       mean;      ///< by the measure
     std::vector<std::int64_t> low_at, high_at; ///< the first combination of each
 };
 
 /// One combination of the options that are not equivalent, with all that may be pooled under it.
 struct multiverse {
-    std::vector<chosen_option>   fixed;          ///< of each non-equivalent judgement; empty when there is none
+    std::vector<chosen_option>   fixed; ///< of each non-equivalent judgement; empty when there is none
     bool                         as_chosen = true;
     pooled_answer                equivalent;     ///< over equivalent judgements, the uncertain ones as chosen
     std::optional<pooled_answer> with_uncertain; ///< over both; empty where no judgement is uncertain
@@ -63,14 +63,15 @@ struct alternatives_result {
     factorial                 design{{}}; ///< of all judgements of the plan
     std::vector<judgement>    ledger;
     std::int64_t              chosen = 0;
-    outcomes                  of;         ///< 0 where nothing was answered
-    std::vector<std::uint8_t> answered;   ///< by combination; 0 of excluded ones too
+    outcomes                  of;          ///< 0 where nothing was answered
+    std::vector<std::uint8_t> answered;    ///< by combination; 0 of excluded ones too
     std::vector<multiverse>   multiverses; ///< side by side, in order of combinations; never merged
-    std::vector<flip>         smallest_flips; ///< of a conclusion, over judgements of any kind; options that are the same as another are left out
-    std::vector<same_option>  same_options;
-    std::vector<no_answer>    unanswered; ///< most combinations first
-    std::string               measure;    ///< what the shares count by
-    std::vector<stage_cost>   stages;
+    std::vector<flip>
+        smallest_flips; ///< of a conclusion, over judgements of any kind; options that are the same as another are left out
+    std::vector<same_option> same_options;
+    std::vector<no_answer>   unanswered; ///< most combinations first
+    std::string              measure;    ///< what the shares count by
+    std::vector<stage_cost>  stages;
 
     /// The basis: ids of the judgements.
     [[nodiscard]] std::vector<std::string> basis() const;
@@ -86,7 +87,8 @@ struct alternatives_result {
 /// @param memory  remembers stages for other questions; none: nothing is remembered
 /// @throws not_supported above a million combinations: sample them; unknown_code for what is asked of and is not there;
 ///         stopped
-[[nodiscard]] alternatives_result alternatives(const plan& of, const question& asked, workspace* memory = nullptr, const run_options& run = {});
+[[nodiscard]] alternatives_result alternatives(const plan& of, const question& asked, workspace* memory = nullptr,
+                                               const run_options& run = {});
 
 /// The part of a result that may be pooled, as an experiment by itself: for `sobol_shares` and `shapley_shares`.
 /// Combinations without an answer are excluded from it.
@@ -96,6 +98,7 @@ struct experiment {
 };
 enum class pool : std::uint8_t { equivalent, with_uncertain };
 /// @throws unknown_code for a multiverse that is not there; insufficient_data where nothing in it was answered
-[[nodiscard]] experiment experiment_of(const alternatives_result& result, std::int64_t multiverse = 0, pool which = pool::with_uncertain);
+[[nodiscard]] experiment experiment_of(const alternatives_result& result, std::int64_t multiverse = 0,
+                                       pool which = pool::with_uncertain);
 
 } // namespace steelyard::inline v0_1::sensitivity

@@ -46,7 +46,8 @@ struct linear_node {
 /// @throws unknown_code for a group that is not there; not_supported where a mean on the way up is not arithmetic, or the
 ///         weight on the way is 0; insufficient_data naming units without a point among the children or at the root: leave
 ///         them out, or impute
-[[nodiscard]] linear_node linear_node_of(const composite::index_layout& tree, const composite::score_table& normalised, const composite::index_scores& scores,
+[[nodiscard]] linear_node linear_node_of(const composite::index_layout& tree, const composite::score_table& normalised,
+                                         const composite::index_scores&    scores,
                                          const composite::combine_options& common, std::string_view node = {});
 
 /// The smallest change of weights that brings two units level, from where the next smallest swaps them.
@@ -56,24 +57,26 @@ struct swap_certificate {
         level,   ///< they are level as it is
         never    ///< no weights of those that move bring them level
     };
-    std::string         ahead, behind;
-    kind                found = kind::never;
-    weight_norm         norm = weight_norm::total;
-    double              distance = 0;
-    std::vector<double> weights;        ///< of the columns; as they stand unless `changed`
-    std::vector<std::string> moving;    ///< columns whose weights may move
+    std::string              ahead, behind;
+    kind                     found = kind::never;
+    weight_norm              norm = weight_norm::total;
+    double                   distance = 0;
+    std::vector<double>      weights; ///< of the columns; as they stand unless `changed`
+    std::vector<std::string> moving;  ///< columns whose weights may move
     /// "Weights of a node have to change by 0.25 (total) before B draws level with A: x from 0.5 to 0.375..."
     [[nodiscard]] std::string sentence(const linear_node& of) const;
 };
 
 /// Exact: closed form for `total`, search on one number for `largest`, on two for `euclidean`, to the last digits.
 /// @throws unknown_code for units; shape_mismatch and domain_fault for a node that is not well formed
-[[nodiscard]] swap_certificate smallest_swap(const linear_node& of, std::string_view unit, std::string_view other, weight_norm norm = weight_norm::total);
+[[nodiscard]] swap_certificate smallest_swap(const linear_node& of, std::string_view unit, std::string_view other,
+                                             weight_norm norm = weight_norm::total);
 
 /// The smallest change of weights that lets a unit into the first k, or one out: that of the nearest pair across the border.
 /// Within that distance the set of the first k is guaranteed to stay as it is.
 /// @throws domain_fault for a k that leaves nobody in or out; insufficient_data where units are level at the border already
-[[nodiscard]] swap_certificate smallest_change_of_first(const linear_node& of, std::int64_t k, weight_norm norm = weight_norm::total);
+[[nodiscard]] swap_certificate smallest_change_of_first(const linear_node& of, std::int64_t k,
+                                                        weight_norm norm = weight_norm::total);
 
 /// Of an index whose weights move on several levels, one group at a time: an upper bound, since changes in several groups
 /// together may be smaller. The root's score is not linear in them, and no exact answer is given.
@@ -83,8 +86,9 @@ struct group_certificate {
     std::string      refused; ///< why the group has none; empty when it has
 };
 /// The nearest comes first; groups that have none, last.
-[[nodiscard]] std::vector<group_certificate> swaps_by_group(const composite::index_layout& tree, const composite::score_table& normalised, const composite::index_scores& scores,
-                                                            const composite::combine_options& common, std::string_view unit, std::string_view other,
-                                                            weight_norm norm = weight_norm::total);
+[[nodiscard]] std::vector<group_certificate>
+swaps_by_group(const composite::index_layout& tree, const composite::score_table& normalised,
+               const composite::index_scores& scores, const composite::combine_options& common, std::string_view unit,
+               std::string_view other, weight_norm norm = weight_norm::total);
 
 } // namespace steelyard::inline v0_1::sensitivity

@@ -41,9 +41,11 @@ public:
     /// Judgements as factors, in the ledger's order, their options in theirs. Without a stated probability all options of
     /// a judgement count alike.
     [[nodiscard]] const factorial& design() const noexcept { return design_; }
-    [[nodiscard]] std::int64_t     chosen() const noexcept { return chosen_; } ///< the combination of all chosen options
+    [[nodiscard]] std::int64_t chosen() const noexcept { return chosen_; } ///< the combination of all chosen options
     /// Judgements that set an option of a stage, by positions.
-    [[nodiscard]] const std::vector<std::int32_t>& setting(std::int64_t stage) const { return setting_[static_cast<std::size_t>(stage)]; }
+    [[nodiscard]] const std::vector<std::int32_t>& setting(std::int64_t stage) const {
+        return setting_[static_cast<std::size_t>(stage)];
+    }
     [[nodiscard]] bool reads(std::int64_t stage, std::string_view path) const;
     /// What an option of a judgement sets at a stage.
     [[nodiscard]] std::vector<binding> settings(std::int64_t stage, std::int32_t judgement, std::int32_t option) const;
@@ -60,6 +62,7 @@ private:
 };
 
 /// A plan over an index: `composite::index_stages` says which paths there are.
-[[nodiscard]] plan index_plan(composite::index_chain of, std::vector<judgement> ledger, std::span<const exclusion> excluded = {});
+[[nodiscard]] plan index_plan(composite::index_chain of, std::vector<judgement> ledger,
+                              std::span<const exclusion> excluded = {});
 
 } // namespace steelyard::inline v0_1::sensitivity

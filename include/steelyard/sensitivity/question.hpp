@@ -32,9 +32,11 @@ using question_ptr = std::shared_ptr<const question>;
 
 [[nodiscard]] question_ptr score_of(std::string unit, std::string node = {});
 /// 1 is the best, among units that have a score. @param ties  whose rank units of equal scores share
-[[nodiscard]] question_ptr rank_of(std::string unit, std::string node = {}, composite::tie_rule ties = composite::tie_rule::min);
+[[nodiscard]] question_ptr rank_of(std::string unit, std::string node = {},
+                                   composite::tie_rule ties = composite::tie_rule::min);
 /// Of all units at once, in order of their codes: for shares of a whole ranking, and for intervals of ranks.
-[[nodiscard]] question_ptr ranks_of(std::int64_t units, std::string node = {}, composite::tie_rule ties = composite::tie_rule::average);
+[[nodiscard]] question_ptr ranks_of(std::int64_t units, std::string node = {},
+                                    composite::tie_rule ties = composite::tie_rule::average);
 [[nodiscard]] question_ptr is_ahead(std::string unit, std::string other, std::string node = {});
 [[nodiscard]] question_ptr is_among_first(std::string unit, std::int64_t places, std::string node = {});
 [[nodiscard]] question_ptr is_positive(std::string unit, std::string node = {});

@@ -62,11 +62,12 @@ struct rank_sets {
         std::int64_t best = 1, worst = 1;
         friend bool  operator==(const places&, const places&) = default;
     };
-    std::vector<std::string>  units;
-    std::vector<places>       ranks;   ///< of each unit: 1 + those significantly better, to K - those significantly worse
-    std::vector<std::string>  letters; ///< of each unit: two that share one are not told apart; "ab" carries two
-    std::vector<std::uint8_t> better;  ///< units x units, row by row: 1 where the row is significantly better than the column
-    rank_test_options         options;
+    std::vector<std::string> units;
+    std::vector<places>      ranks; ///< of each unit: 1 + those significantly better, to K - those significantly worse
+    std::vector<std::string> letters; ///< of each unit: two that share one are not told apart; "ab" carries two
+    std::vector<std::uint8_t>
+                      better; ///< units x units, row by row: 1 where the row is significantly better than the column
+    rank_test_options options;
 };
 
 /// Joint confidence sets for all ranks at once: every ordered pair is tested one-sidedly, by the normal law of the difference,

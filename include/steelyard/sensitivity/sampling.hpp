@@ -18,9 +18,11 @@ struct sampling_options {
     std::int64_t          seed = 1;
     static constexpr auto fields() {
         using o = sampling_options;
-        return std::tuple(option_field{"points", &o::points, "Points of one replicate."},
-                          option_field{"replicates", &o::replicates, "Independent sets of points; errors come from how they differ, and need two at least."},
-                          option_field{"seed", &o::seed, "What the points follow from: the same seed gives the same bits."});
+        return std::tuple(
+            option_field{"points", &o::points, "Points of one replicate."},
+            option_field{"replicates", &o::replicates,
+                         "Independent sets of points; errors come from how they differ, and need two at least."},
+            option_field{"seed", &o::seed, "What the points follow from: the same seed gives the same bits."});
     }
     friend bool operator==(const sampling_options&, const sampling_options&) = default;
 };
@@ -51,7 +53,7 @@ struct sampled_share {
 
 struct sampled_result {
     double                     variance = 0, variance_error = 0; ///< summed over outcomes
-    bool                       hangs_on_none = false; ///< every run says the same: shares are 0, not 0/0
+    bool                       hangs_on_none = false;            ///< every run says the same: shares are 0, not 0/0
     std::vector<sampled_share> factors;
     std::int64_t               runs = 0;
     sampling_options           options; ///< with the seed
@@ -64,7 +66,7 @@ struct sampled_result {
 /// threads.
 /// @throws invalid_input listing options and factors that make no sense; domain_fault for an outcome that is not finite;
 ///         stopped; whatever the model throws
-[[nodiscard]] sampled_result sampled_shares(std::span<const sampled_factor> factors, const sampled_model& model, const sampling_options& options = {},
-                                            const run_options& run = {});
+[[nodiscard]] sampled_result sampled_shares(std::span<const sampled_factor> factors, const sampled_model& model,
+                                            const sampling_options& options = {}, const run_options& run = {});
 
 } // namespace steelyard::inline v0_1::sensitivity

@@ -33,7 +33,8 @@ struct continuum {
 /// declared weights. Each is called "weights of <code>".
 /// @param freedom  1: any weights at all
 /// @throws invalid_input listing what is wrong with the tree
-[[nodiscard]] std::vector<continuum> any_weights(const composite::index_tree& tree, double freedom = 1, const std::string& prefix = "index.");
+[[nodiscard]] std::vector<continuum> any_weights(const composite::index_tree& tree, double freedom = 1,
+                                                 const std::string& prefix = "index.");
 
 /// Between what an answer lies over judgements, and where its middle is. Of ranks, this is the interval of judgements; those
 /// of sampling and of missing data are others, and are not merged with it.
@@ -47,16 +48,16 @@ struct sampled_answers {
     std::string               asked;
     bool                      conclusion = false;
     std::int64_t              runs = 0;
-    std::int64_t              admitted = 0; ///< of those, not excluded
-    std::int64_t              answered = 0; ///< of those
-    std::int64_t              holds = 0;    ///< of those, of a conclusion
+    std::int64_t              admitted = 0;               ///< of those, not excluded
+    std::int64_t              answered = 0;               ///< of those
+    std::int64_t              holds = 0;                  ///< of those, of a conclusion
     double                    share = 0, share_error = 0; ///< of the measure: never how likely it is
-    outcomes                  of;           ///< runs x width
-    std::vector<std::uint8_t> there;        ///< by run: answered
-    std::vector<no_answer>    unanswered;   ///< `first` is a run
-    std::vector<std::string>  basis;        ///< judgements that were varied
+    outcomes                  of;                         ///< runs x width
+    std::vector<std::uint8_t> there;                      ///< by run: answered
+    std::vector<no_answer>    unanswered;                 ///< `first` is a run
+    std::vector<std::string>  basis;                      ///< judgements that were varied
     std::string               measure;
-    sampling_options          options;      ///< with the seed
+    sampling_options          options; ///< with the seed
 
     /// One per number of the answer. @param level  share of the answers between low and high, as much on either side
     /// @throws domain_fault for a level outside 0 to 1; insufficient_data where nothing was answered
@@ -77,13 +78,15 @@ struct sampled_plan {
 /// An option of a judgement is drawn where a coordinate falls into its piece of [0, 1], as long as its probability.
 /// @throws invalid_input listing continua and options that make no sense: paths that no stage has, or that a judgement or
 ///         another continuum sets as well; what `alternatives` throws
-[[nodiscard]] sampled_answers sampled_alternatives(const sampled_plan& of, const question& asked, const sampling_options& options = {}, workspace* memory = nullptr,
+[[nodiscard]] sampled_answers sampled_alternatives(const sampled_plan& of, const question& asked,
+                                                   const sampling_options& options = {}, workspace* memory = nullptr,
                                                    const run_options& run = {});
 
 /// Sobol's shares of what is varied, each continuum being one factor.
 /// @throws illegal_operation where combinations are excluded, or where one that is drawn has no answer: factors are not
 ///         independent then, and these shares do not part the variance
-[[nodiscard]] sampled_result sampled_shares(const sampled_plan& of, const question& asked, const sampling_options& options = {}, workspace* memory = nullptr,
+[[nodiscard]] sampled_result sampled_shares(const sampled_plan& of, const question& asked,
+                                            const sampling_options& options = {}, workspace* memory = nullptr,
                                             const run_options& run = {});
 
 } // namespace steelyard::inline v0_1::sensitivity

@@ -10,7 +10,8 @@ namespace {
 
 /// Equal numbers all over, as coverage mostly is, count as one number and how often.
 void add(fingerprinter& to, const std::vector<double>& numbers) {
-    const bool one = !numbers.empty() && std::all_of(numbers.begin(), numbers.end(), [&](double x) { return x == numbers[0]; });
+    const bool one =
+        !numbers.empty() && std::all_of(numbers.begin(), numbers.end(), [&](double x) { return x == numbers[0]; });
     to.add(numbers.size()).add(static_cast<int>(one));
     if (one)
         to.add(numbers[0]);
@@ -21,12 +22,14 @@ void add(fingerprinter& to, const std::vector<double>& numbers) {
 /// Small things eight bytes at a time.
 template <class T>
 void add_small(fingerprinter& to, const std::vector<T>& small) {
-    const bool one = !small.empty() && std::all_of(small.begin(), small.end(), [&](const T& x) { return x == small[0]; });
+    const bool one =
+        !small.empty() && std::all_of(small.begin(), small.end(), [&](const T& x) { return x == small[0]; });
     const std::size_t bytes = (one ? 1 : small.size()) * sizeof(T);
     to.add(small.size()).add(static_cast<int>(one));
     for (std::size_t at = 0; at < bytes; at += 8) {
         std::uint64_t word = 0;
-        std::memcpy(&word, reinterpret_cast<const unsigned char*>(small.data()) + at, std::min<std::size_t>(8, bytes - at));
+        std::memcpy(&word, reinterpret_cast<const unsigned char*>(small.data()) + at,
+                    std::min<std::size_t>(8, bytes - at));
         to.add(word);
     }
 }
@@ -69,14 +72,22 @@ fingerprint content_of(const index_scores& scores) {
 fingerprint content_of(const std::vector<column_treatment>& treatments) {
     fingerprinter f;
     for (const column_treatment& t : treatments)
-        f.add(t.column).add(static_cast<int>(t.done)).add(t.low).add(t.high).add(t.shift).add(static_cast<int>(t.mirrored)).add(t.lambda);
+        f.add(t.column)
+            .add(static_cast<int>(t.done))
+            .add(t.low)
+            .add(t.high)
+            .add(t.shift)
+            .add(static_cast<int>(t.mirrored))
+            .add(t.lambda);
     return f.result();
 }
 
 std::int64_t bytes_of(const score_table& table) noexcept {
-    const std::size_t cells = table.number.size() * (sizeof(double) + sizeof(form) + sizeof(reason) + sizeof(flag_set)) +
-                              (table.lower.size() + table.upper.size()) * sizeof(double);
-    const std::size_t codes = (table.units.size() + table.columns.size()) * sizeof(std::string) + table.scales.size() * sizeof(valid_range);
+    const std::size_t cells =
+        table.number.size() * (sizeof(double) + sizeof(form) + sizeof(reason) + sizeof(flag_set)) +
+        (table.lower.size() + table.upper.size()) * sizeof(double);
+    const std::size_t codes =
+        (table.units.size() + table.columns.size()) * sizeof(std::string) + table.scales.size() * sizeof(valid_range);
     return static_cast<std::int64_t>(sizeof(score_table) + cells + codes);
 }
 

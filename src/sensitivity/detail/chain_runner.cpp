@@ -7,7 +7,10 @@
 namespace steelyard::inline v0_1::sensitivity::detail {
 
 chain_runner::chain_runner(const plan& of, std::vector<std::string> paths, workspace* memory)
-    : plan_(of), paths_(std::move(paths)), own_(memory == nullptr ? std::make_unique<workspace>() : nullptr), memory_(memory == nullptr ? own_.get() : memory) {
+    : plan_(of),
+      paths_(std::move(paths)),
+      own_(memory == nullptr ? std::make_unique<workspace>() : nullptr),
+      memory_(memory == nullptr ? own_.get() : memory) {
     const auto stages = static_cast<std::int64_t>(of.chain().stages.size());
     first_ = stages;
     ready_.resize(of.chain().stages.size());
@@ -19,7 +22,8 @@ chain_runner::chain_runner(const plan& of, std::vector<std::string> paths, works
     }
 }
 
-std::vector<binding> chain_runner::settings(std::int64_t stage, std::span<const std::int32_t> options, std::span<const double> numbers) const {
+std::vector<binding> chain_runner::settings(std::int64_t stage, std::span<const std::int32_t> options,
+                                            std::span<const double> numbers) const {
     std::vector<binding> all;
     for (const std::int32_t j : plan_.setting(stage))
         for (binding& b : plan_.settings(stage, j, options[static_cast<std::size_t>(j)])) all.push_back(std::move(b));
@@ -28,7 +32,8 @@ std::vector<binding> chain_runner::settings(std::int64_t stage, std::span<const 
     return all;
 }
 
-std::shared_ptr<const ready_stage> chain_runner::prepared(std::int64_t stage, std::span<const std::int32_t> options) const {
+std::shared_ptr<const ready_stage> chain_runner::prepared(std::int64_t                  stage,
+                                                          std::span<const std::int32_t> options) const {
     std::vector<std::int32_t> own;
     for (const std::int32_t j : plan_.setting(stage)) own.push_back(options[static_cast<std::size_t>(j)]);
     auto& known = ready_[static_cast<std::size_t>(stage)];
@@ -36,8 +41,9 @@ std::shared_ptr<const ready_stage> chain_runner::prepared(std::int64_t stage, st
         const std::lock_guard lock(guard_);
         if (const auto it = known.find(own); it != known.end()) return it->second;
     }
-    std::shared_ptr<const ready_stage> made = plan_.chain().stages[static_cast<std::size_t>(stage)]->prepare(settings(stage, options, {}));
-    const std::lock_guard              lock(guard_);
+    std::shared_ptr<const ready_stage> made =
+        plan_.chain().stages[static_cast<std::size_t>(stage)]->prepare(settings(stage, options, {}));
+    const std::lock_guard lock(guard_);
     return known.try_emplace(std::move(own), std::move(made)).first->second;
 }
 

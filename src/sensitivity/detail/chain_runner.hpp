@@ -28,17 +28,20 @@ public:
     [[nodiscard]] stage_output run(std::span<const std::int32_t> options, std::span<const double> numbers) const;
 
 private:
-    [[nodiscard]] std::vector<binding> settings(std::int64_t stage, std::span<const std::int32_t> options, std::span<const double> numbers) const;
-    [[nodiscard]] std::shared_ptr<const ready_stage> prepared(std::int64_t stage, std::span<const std::int32_t> options) const;
+    [[nodiscard]] std::vector<binding>               settings(std::int64_t stage, std::span<const std::int32_t> options,
+                                                              std::span<const double> numbers) const;
+    [[nodiscard]] std::shared_ptr<const ready_stage> prepared(std::int64_t                  stage,
+                                                              std::span<const std::int32_t> options) const;
 
-    const plan&                            plan_;
-    std::vector<std::string>               paths_;
-    std::vector<std::vector<std::size_t>>  read_;      ///< of each stage: positions of paths that it reads
-    std::int64_t                           first_ = 0; ///< stage that reads any
-    std::unique_ptr<workspace>             own_;
-    workspace*                             memory_;
-    mutable std::mutex                     guard_;
-    mutable std::vector<std::map<std::vector<std::int32_t>, std::shared_ptr<const ready_stage>>> ready_; ///< of each stage
+    const plan&                           plan_;
+    std::vector<std::string>              paths_;
+    std::vector<std::vector<std::size_t>> read_;      ///< of each stage: positions of paths that it reads
+    std::int64_t                          first_ = 0; ///< stage that reads any
+    std::unique_ptr<workspace>            own_;
+    workspace*                            memory_;
+    mutable std::mutex                    guard_;
+    mutable std::vector<std::map<std::vector<std::int32_t>, std::shared_ptr<const ready_stage>>>
+        ready_; ///< of each stage
 };
 
 } // namespace steelyard::inline v0_1::sensitivity::detail

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "evaluate.hpp"
+
 #include "reasons.hpp"
 
 #include <steelyard/core/error.hpp>
@@ -49,7 +50,11 @@ struct prepared {
 class evaluator {
 public:
     evaluator(const plan& of, const question& asked, workspace* memory, const run_options& run)
-        : plan_(of), asked_(asked), memory_(memory), run_(run), progress_(run.progress, static_cast<std::int64_t>(of.chain().stages.size())) {
+        : plan_(of),
+          asked_(asked),
+          memory_(memory),
+          run_(run),
+          progress_(run.progress, static_cast<std::int64_t>(of.chain().stages.size())) {
         const auto n = static_cast<std::size_t>(of.design().combinations());
         at_.assign(n, 0);
         result_.reason.assign(n, -1);
@@ -74,7 +79,7 @@ public:
 private:
     /// Number of the combination of the options of those judgements that set something at a stage.
     [[nodiscard]] std::vector<std::int64_t> projected(std::int64_t stage) const {
-        const auto& factors = plan_.design().factors();
+        const auto&               factors = plan_.design().factors();
         std::vector<std::int64_t> step(factors.size(), 0);
         std::int64_t              n = 1;
         for (const std::int32_t j : plan_.setting(stage)) {
@@ -87,7 +92,8 @@ private:
             const auto options = static_cast<std::int64_t>(factors[f].probabilities.size());
             inner /= options;
             if (step[f] == 0) continue;
-            for (std::size_t c = 0; c < of.size(); ++c) of[c] += static_cast<std::int64_t>(c) / inner % options * step[f];
+            for (std::size_t c = 0; c < of.size(); ++c)
+                of[c] += static_cast<std::int64_t>(c) / inner % options * step[f];
         }
         return of;
     }
@@ -96,7 +102,8 @@ private:
         const std::vector<std::int32_t> options = plan_.design().options_of(combination);
         std::vector<binding>            settings;
         for (const std::int32_t j : plan_.setting(stage))
-            for (binding& b : plan_.settings(stage, j, options[static_cast<std::size_t>(j)])) settings.push_back(std::move(b));
+            for (binding& b : plan_.settings(stage, j, options[static_cast<std::size_t>(j)]))
+                settings.push_back(std::move(b));
         try {
             return {plan_.chain().stages[static_cast<std::size_t>(stage)]->prepare(settings), {}};
         } catch (const error& e) {
@@ -105,13 +112,13 @@ private:
     }
 
     void one_stage(std::int64_t s, bool last) {
-        const std::vector<std::int64_t>                        part = projected(s);
-        std::unordered_map<std::int64_t, std::int32_t>         ready_of; ///< by number of the part
-        std::map<fingerprint, std::int32_t>                    by_key;
-        std::vector<prepared>                                  ready;
-        std::unordered_map<std::int64_t, std::int32_t>         job_of;
-        std::vector<job>                                       jobs;
-        std::vector<std::int32_t>                              waits(at_.size(), -1);
+        const std::vector<std::int64_t>                part = projected(s);
+        std::unordered_map<std::int64_t, std::int32_t> ready_of; ///< by number of the part
+        std::map<fingerprint, std::int32_t>            by_key;
+        std::vector<prepared>                          ready;
+        std::unordered_map<std::int64_t, std::int32_t> job_of;
+        std::vector<job>                               jobs;
+        std::vector<std::int32_t>                      waits(at_.size(), -1);
         for (std::size_t c = 0; c < at_.size(); ++c) {
             if (at_[c] < 0) continue;
             auto [it, fresh] = ready_of.try_emplace(part[c], 0);
@@ -127,12 +134,14 @@ private:
             waits[c] = at->second;
         }
         std::vector<double> answers(last ? jobs.size() * static_cast<std::size_t>(asked_.width()) : 0);
-        parallel_blocks(static_cast<std::int64_t>(jobs.size()), run_, [&](std::int64_t j) { work(jobs[static_cast<std::size_t>(j)], j, last, answers); });
+        parallel_blocks(static_cast<std::int64_t>(jobs.size()), run_,
+                        [&](std::int64_t j) { work(jobs[static_cast<std::size_t>(j)], j, last, answers); });
         collect(s, last, jobs, waits, answers);
     }
 
     /// Options that set the same in the end are one.
-    [[nodiscard]] static std::int32_t place(prepared p, std::vector<prepared>& ready, std::map<fingerprint, std::int32_t>& by_key) {
+    [[nodiscard]] static std::int32_t place(prepared p, std::vector<prepared>& ready,
+                                            std::map<fingerprint, std::int32_t>& by_key) {
         const auto here = static_cast<std::int32_t>(ready.size());
         const auto at = p.stage == nullptr ? here : by_key.try_emplace(p.stage->key(), here).first->second;
         if (at == here) ready.push_back(std::move(p));
@@ -162,15 +171,18 @@ private:
         j.output.drop(); // its content is enough from here on
     }
 
-    void collect(std::int64_t s, bool last, std::vector<job>& jobs, const std::vector<std::int32_t>& waits, const std::vector<double>& answers) {
+    void collect(std::int64_t s, bool last, std::vector<job>& jobs, const std::vector<std::int32_t>& waits,
+                 const std::vector<double>& answers) {
         std::map<fingerprint, std::int32_t> by_content;
         std::vector<stage_output>           next;
         std::vector<std::int32_t>           output_of(jobs.size(), -1);
-        stage_cost                          cost{plan_.chain().stages[static_cast<std::size_t>(s)]->name(), static_cast<std::int64_t>(jobs.size()), 0, 0};
+        stage_cost                          cost{plan_.chain().stages[static_cast<std::size_t>(s)]->name(),
+                        static_cast<std::int64_t>(jobs.size()), 0, 0};
         for (std::size_t j = 0; j < jobs.size(); ++j) {
             cost.run += jobs[j].ran ? 1 : 0;
             if (!jobs[j].failed.empty()) continue;
-            const auto [it, fresh] = by_content.try_emplace(jobs[j].output.content(), static_cast<std::int32_t>(next.size()));
+            const auto [it, fresh] =
+                by_content.try_emplace(jobs[j].output.content(), static_cast<std::int32_t>(next.size()));
             if (fresh) next.push_back(std::move(jobs[j].output));
             output_of[j] = it->second;
         }
@@ -181,11 +193,14 @@ private:
             if (waits[c] < 0) continue;
             const auto j = static_cast<std::size_t>(waits[c]);
             at_[c] = output_of[j];
-            if (!jobs[j].failed.empty()) fail(c, jobs[j].failed);
-            else if (last && !jobs[j].unanswered.empty()) result_.reason[c] = reason_of(jobs[j].unanswered);
+            if (!jobs[j].failed.empty())
+                fail(c, jobs[j].failed);
+            else if (last && !jobs[j].unanswered.empty())
+                result_.reason[c] = reason_of(jobs[j].unanswered);
             else if (last) {
                 result_.answered[c] = 1;
-                std::copy_n(answers.begin() + static_cast<std::ptrdiff_t>(j * width), width, result_.values.begin() + static_cast<std::ptrdiff_t>(c * width));
+                std::copy_n(answers.begin() + static_cast<std::ptrdiff_t>(j * width), width,
+                            result_.values.begin() + static_cast<std::ptrdiff_t>(c * width));
             }
         }
         auto& content = result_.content.emplace_back(at_);

@@ -21,7 +21,8 @@ namespace {
 
 } // namespace
 
-randomised_halton::randomised_halton(std::int64_t dimensions, std::int64_t points, std::uint64_t seed, std::uint64_t replicate) {
+randomised_halton::randomised_halton(std::int64_t dimensions, std::int64_t points, std::uint64_t seed,
+                                     std::uint64_t replicate) {
     std::int64_t prime = 1;
     for (std::int64_t j = 0; j < dimensions; ++j) {
         prime = next_prime(prime);
@@ -32,7 +33,8 @@ randomised_halton::randomised_halton(std::int64_t dimensions, std::int64_t point
             unit /= static_cast<double>(prime);
             std::vector<std::int64_t> order(static_cast<std::size_t>(prime));
             std::iota(order.begin(), order.end(), 0);
-            for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]); // Fisher and Yates
+            for (std::size_t i = order.size(); i > 1; --i)
+                std::swap(order[i - 1], order[random.below(i)]); // Fisher and Yates
             for (const std::int64_t digit : order) c.value.push_back(static_cast<double>(digit) * unit);
             ++c.digits;
         }
@@ -46,7 +48,8 @@ void randomised_halton::point(std::int64_t number, std::span<double> into) const
         const coordinate& c = coordinates_[j];
         double            x = c.rest;
         std::int64_t      n = number;
-        for (std::int64_t k = 0; k < c.digits; ++k, n /= c.base) x += c.value[static_cast<std::size_t>(k * c.base + n % c.base)];
+        for (std::int64_t k = 0; k < c.digits; ++k, n /= c.base)
+            x += c.value[static_cast<std::size_t>(k * c.base + n % c.base)];
         into[j] = std::clamp(x, 0x1p-53, 1 - 0x1p-53);
     }
 }

@@ -19,7 +19,7 @@ public:
 private:
     struct coordinate {
         std::int64_t        base = 2, digits = 0;
-        std::vector<double> value; ///< digits x base: what a digit adds
+        std::vector<double> value;    ///< digits x base: what a digit adds
         double              rest = 0; ///< of all digits that are 0 in every point
     };
     std::vector<coordinate> coordinates_;

@@ -21,8 +21,10 @@ namespace steelyard::inline v0_1::sensitivity::detail {
 
 inline void count_reason(std::vector<no_answer>& all, const std::string& why, std::int64_t at) {
     const auto it = std::ranges::find(all, why, &no_answer::why);
-    if (it == all.end()) all.push_back({why, 1, at});
-    else ++it->combinations;
+    if (it == all.end())
+        all.push_back({why, 1, at});
+    else
+        ++it->combinations;
 }
 
 } // namespace steelyard::inline v0_1::sensitivity::detail
