@@ -327,3 +327,50 @@ def test_notebooks_show_tables_and_results(tree: sy.IndexTree) -> None:
     assert "a&lt;b" in table._repr_html_() and "missing (lost)" in table._repr_html_()
     shown = sy.run_index(tree, table_with_a_hole())._repr_html_()
     assert "living" in shown and "between" in shown and "1 to 3" in shown and "open_bounds" in shown
+
+
+def test_an_index_of_a_framework_is_rolled_up_as_agreed(agreed: sy.Definitions, data: sy.Dataset) -> None:
+    tree = sy.IndexTree(
+        "work",
+        [
+            ("work",),
+            {"code": "unemployment", "parent": "work", "better": "down", "marks": (0, 20)},
+            {"code": "labour_force", "parent": "work", "marks": (0, 5000), "weight": 3},
+        ],
+    )
+    goalposts = {"normalise.method": "goalposts"}
+    fw = sy.Framework("shore", definitions=agreed)
+    result = fw.index(data, tree, period=2009, by="county", options=goalposts)
+    rolled = fw.roll_up(data, by=["county"], indicators=["unemployment", "labour_force"])
+    table = composite.from_results(rolled, period=2009)
+    assert result == sy.run_index(tree, table, options=goalposts)
+    assert table.value_of("Lucas", "unemployment") == sy.Value.point(0)
+    erie = rolled.find("unemployment", place="Erie", period=2009)
+    assert table.value_of("Erie", "unemployment").number == erie.value.number  # type: ignore[union-attr]
+    wayne = table.value_of("Wayne", "unemployment")  # suppressed: within 0 and 100 percent
+    assert (wayne.form, wayne.lower, wayne.upper) == ("range", 0, 100)
+    assert result.value_of("Wayne").form == "range"
+    judged = sy.Judgement(
+        "scale", "Which scale?", chosen="posts",
+        options=[sy.JudgementOption("posts", "Goalposts", sets={"index.normalise.method": "goalposts"})],
+    )  # fmt: skip
+    standing = sy.Framework("shore", definitions=agreed.replace(judgements=[judged]))
+    assert standing.index(data, tree, period=2009, by="county") == result
+    with pytest.raises(sy.UnknownCodeError, match="2009"):
+        fw.index(data, tree, period=2019, by="county", options=goalposts)
+    with pytest.raises(sy.UnknownCodeError):
+        fw.index(data, sy.IndexTree("i", [("i",), ("none", "i")]), period=2009)
+
+
+def test_results_of_several_categories_are_not_one_table(agreed: sy.Definitions) -> None:
+    both = sy.Dataset.from_rows(
+        [
+            {"measure": "jobs", "place": "Erie", "period": "2009-01", "value": 1, "categories": {"sex": sex}}
+            for sex in ("F", "M")
+        ],
+        agreed,
+    )
+    rolled = sy.roll_up(both, agreed, by=["place", "sex"], indicators="jobs")
+    with pytest.raises(sy.InvalidInputError) as refused:
+        composite.from_results(rolled, period="2009-01")
+    assert {p.rule for p in refused.value.problems} == {"repeated_cell"}

@@ -152,10 +152,13 @@ for _table in (composite.ScoreTable, composite.IndexScores, composite.IndexResul
         wide=composite.wide,
     )
 _attach(composite.ScoreTable, _repr_html_=_html.score_table)
+_attach(composite.IndexTree, chart=report.chart_tree)
+_attach(composite.IndexLayout, chart=report.chart_tree)
 _attach(
     composite.IndexResult,
     ranks=composite.ranks,
     value_of=composite.value_of,
+    chart=report.chart_scores,
     _repr_html_=_html.index_result,
 )
 _attach(Framework, load_data=frameworks.load_data, _repr_html_=_html.framework)
@@ -168,6 +171,7 @@ _attach_to_framework(
     timeliness=validation.timeliness,
     stock_flow=validation.stock_flow,
     scorecard=report.scorecard,
+    index=frameworks.index,
 )
 _attach(
     Scorecard,

@@ -69,6 +69,7 @@ from ._core.composite import (
     describe_screen_options,
 )
 from ._core import composite as _core
+from ._core.aggregation import ResultTable
 from ._core.core import FLAGS, FORMS, REASONS, InputPlace, Problem, Value
 from ._core.core import suggest as _suggest
 from ._errors import FileFaultError, InvalidInputError, UnknownCodeError
@@ -134,6 +135,7 @@ __all__ = [
     "facts_of",
     "find_normalisers",
     "find_treatments",
+    "from_results",
     "group_ahp",
     "impute",
     "kemeny",
@@ -234,6 +236,63 @@ def score_table(
     (Value.range(70, 80), Value.missing('suppressed'))
     """
     return table_from(data, unit, units, columns, nan_reason, reasons or {}, scales or {})
+
+
+def from_results(
+    results: ResultTable,
+    *,
+    period: str | int,
+    unit: Literal["place", "organisation"] = "place",
+    scales: Scales | None = None,
+) -> ScoreTable:
+    """What a roll-up found for one period, as units by indicators: values, bounds, reasons, flags.
+
+    Parameters
+    ----------
+    results : ResultTable by "place", a level of places, or "organisation".
+    period : of which rows are taken.
+    unit : which of its keys is the unit; rows of the whole have none and are left out.
+    scales : {indicator: (low, high)}, what a number can be at all.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for a period that the results do not hold.
+    InvalidInputError (also ValueError) whose `problems` list every unit with two numbers of one
+    indicator: categories or other keys were kept apart.
+
+    Examples
+    --------
+    >>> from steelyard import roll_up
+    >>> from steelyard._example import data, definitions
+    >>> rates = roll_up(data(), definitions(), by="place")
+    >>> table = from_results(rates, period=2009)
+    >>> table.value_of("Erie", "unemployment"), table.value_of("Wayne", "unemployment").form
+    (Value.point(12), 'range')
+    """
+    words, codes = results.period_words()
+    if str(period) not in words:
+        raise UnknownCodeError(
+            f"from_results: no row is of period '{period}'; {_suggest(str(period), list(words))}", code=str(period)
+        )
+    rows = (results[int(i)] for i in np.flatnonzero(codes == words.index(str(period))))
+    cells = [
+        ScoreCell(getattr(row, unit), row.indicator, _bounded(row.value, row.lower, row.upper))
+        for row in rows
+        if getattr(row, unit)
+    ]
+    made = _core.table_of_cells(cells)
+    return made.with_scales(dict(scales)) if scales else made
+
+
+def _bounded(value: Value, lower: float | None, upper: float | None) -> Value:
+    """A missing result with bounds is a number within them."""
+    if not value.is_missing or value.reason == "not_applicable":
+        return value
+    if lower is not None and upper is not None:
+        return Value.range(lower, upper)
+    if lower is not None:
+        return Value.above(lower)
+    return value if upper is None else Value.below(upper)
 
 
 def facts_of(table: ScoreTable, *, options: Options = None) -> tuple[ColumnFacts, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 
-from . import aggregation
+from . import aggregation, composite
 from ._agreed import Agreed, options_of
 from ._core.aggregation import ResultTable
+from ._core.composite import IndexLayout, IndexResult, IndexTree
 from ._core.core import Problem
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.frameworks import (
@@ -36,6 +38,7 @@ __all__ = [
     "Participant",
     "PeerGroup",
     "ReportFile",
+    "index",
     "level_rules",
     "load_data",
     "load_framework",
@@ -61,6 +64,63 @@ def roll_up(data: Dataset, framework: Agreed, **asked: Any) -> ResultTable:
     # Rules of the level: organisations of different definitions are not added up.
     chosen, _ = options_of(framework, "roll_up", asked.get("options"))
     return _with_totals_withheld(framework, data, bool(chosen.get("bridges", False)), table)
+
+
+def index(
+    data: Dataset,
+    framework: Agreed,
+    tree: IndexTree | IndexLayout,
+    *,
+    period: str | int,
+    by: str = "place",
+    unit: Literal["place", "organisation"] = "place",
+    options: Mapping[str, Any] | None = None,
+    roll_up_options: Mapping[str, Any] | None = None,
+    scales: Mapping[str, tuple[float | None, float | None]] | None = None,
+    threads: int = 1,
+    progress: Progress = None,
+) -> IndexResult:
+    """An index of the units of one level in one period: rolled up as agreed, then scored.
+
+    Parameters
+    ----------
+    data : Dataset; not modified.
+    framework : Framework (its standing judgements apply to the roll-up, and those that set
+        ``index.<path>`` to the index) or Definitions.
+    tree : IndexTree or IndexLayout; its indicators are indicators or measures of the framework.
+    period : that is scored.
+    by : level of places, "place" or "organisation".
+    unit : whether the units are places or organisations.
+    options : of the index by path or nested, see ``describe_options("index")``.
+    roll_up_options : by path, see ``describe_options("roll_up")``.
+    scales : {indicator: (low, high)}, what a number can be at all.
+    threads, progress : as for :func:`roll_up`.
+
+    Returns
+    -------
+    IndexResult. A unit whose numbers are known within bounds has scores and ranks within bounds.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for indicators, levels and periods that nothing declares.
+    InvalidInputError (also ValueError) whose `problems` list all that is wrong with the tree or a step.
+
+    Examples
+    --------
+    >>> from steelyard._example import data, definitions
+    >>> tree = composite.IndexTree("work", [
+    ...     ("work",), {"code": "unemployment", "parent": "work", "better": "down", "marks": (0, 20)}])
+    >>> found = index(data(), definitions(), tree, period=2009, options={"normalise.method": "goalposts"})
+    >>> [(r.unit, r.rank, r.best, r.worst) for r in found.ranks()]   # Wayne has not reported
+    [('Erie', 2.0, 2, 3), ('Lucas', 1.0, 1, 1), ('Wayne', None, 1, 3)]
+    """
+    layout = tree if isinstance(tree, IndexLayout) else IndexLayout(tree)
+    results = roll_up(
+        data, framework, by=[by], indicators=layout.indicators, options=roll_up_options, threads=threads, progress=progress
+    )
+    table = composite.from_results(results, period=period, unit=unit, scales=scales)
+    chosen, _ = options_of(framework, "index", composite._paths(options))
+    return composite.run_index(layout, table, options=chosen)
 
 
 def load_framework(directory: Path) -> Framework:

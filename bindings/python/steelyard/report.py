@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._core.aggregation import Result, ResultTable
+from ._core.composite import IndexLayout, IndexResult, IndexTree, rank_units
 from ._core.core import FORMS, suggest
 from ._core.dataset import Dataset
 from ._core.define import Binding
@@ -42,6 +43,8 @@ __all__ = [
     "SeriesPoint",
     "chart",
     "chart_line",
+    "chart_scores",
+    "chart_tree",
     "describe_scorecard_options",
     "html",
     "scorecard",
@@ -164,6 +167,134 @@ def chart_line(line: ScorecardLine, *, width: int = 560, height: int = 180) -> C
     width, height : of the plot, in pixels.
     """
     return Chart(json.loads(line._chart(width, height)))
+
+
+def chart_scores(
+    result: IndexResult, node: str | None = None, *, width: int = 480, step: int = 16
+) -> Chart:
+    """The scores of an index, best first: a point per unit, or a bar between its bounds.
+
+    Parameters
+    ----------
+    result : IndexResult.
+    node : code of a group; None takes the root.
+    width, step : of the plot and of one unit in it, in pixels.
+
+    Returns
+    -------
+    Chart (a dict), Vega-Lite v5. Its rows hold rank, rank_best and rank_worst: where numbers are
+    missing a unit has a bar and an interval of ranks, never a point.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for a group that the index does not have.
+
+    Examples
+    --------
+    >>> from steelyard import IndexTree, run_index, score_table
+    >>> result = run_index(IndexTree("i", [("i",), ("x", "i")]),
+    ...     score_table({"x": [0.0, 10.0]}, units=["a", "b"]))
+    >>> spec = chart_scores(result)
+    >>> [(row["unit"], row["value"], row["rank"]) for row in spec["data"]["values"]]
+    [('b', 100.0, 1.0), ('a', 0.0, 2.0)]
+    """
+    code = node or result.root
+    table = result.scores.nodes
+    rows = []
+    for r in rank_units(table, code, "min"):
+        score = table.value_of(r.unit, code)
+        rows.append({
+            "unit": r.unit, "value": score.number, "lower": score.lower, "upper": score.upper, "form": score.form,
+            "reason": score.reason, "rank": r.rank, "rank_best": r.best, "rank_worst": r.worst,
+            "coverage": float(result.scores.coverage[table.units.index(r.unit), table.columns.index(code)]),
+        })  # fmt: skip
+    rows.sort(key=lambda row: (row["rank_best"] + row["rank_worst"], row["unit"]))
+    x = {"type": "quantitative", "title": code, "scale": {"zero": False}}
+    shown = ("unit", "value", "lower", "upper", "rank", "rank_best", "rank_worst", "coverage", "form", "reason")
+    return Chart(
+        {
+            "$schema": SCHEMA,
+            "title": code,
+            "width": width,
+            "height": {"step": step},
+            "data": {"values": rows},
+            "encoding": {
+                "y": {"field": "unit", "type": "nominal", "sort": None, "title": None},
+                "tooltip": [{"field": f} for f in shown],
+            },
+            "layer": [
+                {"mark": {"type": "bar", "height": 6, "opacity": 0.4}, "encoding": {"x": {"field": "lower", **x}, "x2": {"field": "upper"}},
+                 "transform": [{"filter": "isValid(datum.lower) && isValid(datum.upper) && datum.lower < datum.upper"}]},
+                {"mark": {"type": "point", "filled": True, "size": 60}, "encoding": {"x": {"field": "value", **x}},
+                 "transform": [{"filter": "isValid(datum.value)"}]},
+            ],
+        }
+    )  # fmt: skip
+
+
+def chart_tree(tree: IndexTree | IndexLayout, *, width: int = 560, height: int = 240) -> Chart:
+    """What an index is made of: a row of boxes per level, each as wide as its effective weight.
+
+    Parameters
+    ----------
+    tree : IndexTree or IndexLayout.
+    width, height : of the plot, in pixels.
+
+    Returns
+    -------
+    Chart (a dict), Vega-Lite v5.
+
+    Raises
+    ------
+    InvalidInputError (also ValueError) whose `problems` list all that is wrong with the tree.
+
+    Examples
+    --------
+    >>> from steelyard import IndexTree
+    >>> spec = chart_tree(IndexTree("i", [("i",), ("x", "i", 3), ("y", "i", 1)]))
+    >>> [(row["node"], row["from"], row["to"]) for row in spec["data"]["values"]]
+    [('i', 0.0, 1.0), ('x', 0.0, 0.75), ('y', 0.75, 1.0)]
+    """
+    layout = tree if isinstance(tree, IndexLayout) else IndexLayout(tree)
+    nodes, weights = layout.tree.nodes, layout.effective_weights
+    rows: list[dict[str, Any]] = []
+    at = {"": (-1, 0.0)}  # depth, and how far the children of a node reach by now
+    for node in reversed(nodes):  # the root first, and every node before those below it
+        depth, start = at[node.parent]
+        # Children come in falling order of their codes, so each is laid before the one laid last.
+        end = start if node.parent else 1.0
+        rows.append({
+            "node": node.code, "title": node.title or node.code, "depth": depth + 1, "beneath": depth + 2,
+            "from": end - weights[node.code], "to": end, "weight": weights[node.code],
+        })  # fmt: skip
+        at[node.parent] = (depth, end - weights[node.code])
+        at[node.code] = (depth + 1, end)
+    for row in rows:
+        row["from"] = max(0.0, round(row["from"], 12))
+    rows.sort(key=lambda row: (row["depth"], row["from"]))
+    x = {"type": "quantitative", "title": "effective weight", "axis": {"format": "%"}}
+    y = {"type": "quantitative", "axis": None, "scale": {"reverse": True, "nice": False}}
+    return Chart(
+        {
+            "$schema": SCHEMA,
+            "title": next(n.title for n in nodes if not n.parent) or layout.code,
+            "width": width,
+            "height": height,
+            "data": {"values": rows},
+            "encoding": {
+                "y": {"field": "depth", **y},
+                "tooltip": [{"field": f} for f in ("node", "title", "weight")],
+            },
+            "layer": [
+                {"mark": {"type": "rect", "stroke": "white"},
+                 "encoding": {"x": {"field": "from", **x}, "x2": {"field": "to"}, "y2": {"field": "beneath"},
+                              "color": {"field": "depth", "type": "ordinal", "legend": None, "scale": {"scheme": "blues"}}}},
+                {"mark": {"type": "text", "limit": 120},
+                 "transform": [{"calculate": "(datum.from + datum.to) / 2", "as": "middle"}, {"calculate": "datum.depth + 0.5", "as": "centre"}],
+                 "encoding": {"x": {"field": "middle", **x}, "y": {"field": "centre", **y}, "text": {"field": "title"}}},
+            ],
+        }
+    )  # fmt: skip
 
 
 def scorecard(

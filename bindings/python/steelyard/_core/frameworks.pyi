@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 from .._progress import Progress
 from ..aggregation import KnownAs, MissingMode, Words
 from .aggregation import Compared, Reporter, ResultTable
+from .composite import IndexLayout, IndexResult, IndexTree
 from .core import InputPlace, Problem
 from .dataset import CsvLayout, Dataset, _BadRows
 from .define import Binding, Definitions, Period, Verdict, _Day, _OptionValue, _Record, _Word
@@ -291,6 +292,20 @@ class Framework:
         threads: int = ...,
         progress: Progress = ...,
     ) -> Scorecard: ...
+    def index(
+        self,
+        data: Dataset,
+        tree: IndexTree | IndexLayout,
+        *,
+        period: str | int,
+        by: str = ...,
+        unit: Literal["place", "organisation"] = ...,
+        options: Mapping[str, Any] | None = ...,
+        roll_up_options: Mapping[str, Any] | None = ...,
+        scales: Mapping[str, tuple[float | None, float | None]] | None = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+    ) -> IndexResult: ...
     def _repr_html_(self) -> str: ...
 
 def load_framework(directory: str) -> Framework: ...
