@@ -115,10 +115,9 @@ TEST_SUITE("sensitivity") {
                 std::int64_t decides = 0, several = 0;
                 for (const auto& [others, by_option] : settings) {
                     several += by_option.size() > 1 ? 1 : 0;
-                    decides += std::ranges::any_of(by_option,
-                                                   [&](const auto& x) { return x.second != by_option.begin()->second; })
-                                   ? 1
-                                   : 0;
+                    bool agree = true;
+                    for (const auto& [option, answer] : by_option) agree = agree && answer == by_option.begin()->second;
+                    decides += agree ? 0 : 1;
                 }
                 const auto w = std::ranges::find(map.weights, r.ledger[f].id, &judgement_weight::judgement);
                 CHECK(w->decides == decides);
