@@ -40,6 +40,17 @@ void add_row_of_points(const detail::weighted_column& c, std::size_t i, double* 
     }
 }
 
+/// Fills what lies below the diagonal, block by block: a column at a time would touch a line of memory for every number.
+void mirror(pairwise& p) noexcept {
+    constexpr std::size_t block = 32;
+    const auto            n = static_cast<std::size_t>(p.units);
+    for (std::size_t top = 0; top < n; top += block)
+        for (std::size_t left = 0; left <= top; left += block)
+            for (std::size_t i = top; i < std::min(top + block, n); ++i)
+                for (std::size_t j = left; j < std::min(left + block, i); ++j)
+                    p.share[i * n + j] = 1 - p.share[j * n + i];
+}
+
 } // namespace
 
 namespace detail {
@@ -68,9 +79,9 @@ pairwise outrank(std::int64_t units, std::span<const weighted_column> columns) {
         for (std::size_t j = i + 1; j < n; ++j) {
             const double share = common[j] > 0 ? 0.5 + lead[j] / (2 * common[j]) : 0.5;
             p.share[i * n + j] = share;
-            p.share[j * n + i] = 1 - share;
         }
     }
+    mirror(p);
     return p;
 }
 
@@ -93,10 +104,15 @@ pairwise outrank(const score_table& scores, std::span<const double> weights) {
 
 std::vector<double> copeland(const pairwise& p) {
     std::vector<double> scores(static_cast<std::size_t>(p.units), 0.0);
-    for (std::int64_t i = 0; i < p.units; ++i)
-        for (std::int64_t j = 0; j < p.units; ++j)
-            scores[static_cast<std::size_t>(i)] += static_cast<double>(p.at(i, j) > 0.5 + half_within) -
-                                                   static_cast<double>(p.at(i, j) < 0.5 - half_within);
+    const auto          n = static_cast<std::size_t>(p.units);
+    for (std::size_t i = 0; i < n; ++i) {
+        const double* row = p.share.data() + i * n;
+        std::int64_t  lead = 0; // a whole number: its sum may be taken in any order, several at a time
+        for (std::size_t j = 0; j < n; ++j)
+            lead += static_cast<std::int64_t>(row[j] > 0.5 + half_within) -
+                    static_cast<std::int64_t>(row[j] < 0.5 - half_within);
+        scores[i] = static_cast<double>(lead);
+    }
     return scores;
 }
 

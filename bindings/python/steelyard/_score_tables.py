@@ -105,6 +105,8 @@ def _array_columns(
             f"score_table: {len(set(named))} different names for {data.shape[1]} columns"
         )
     masked = isinstance(data, np.ma.MaskedArray)
+    if not masked:  # columns that lie in one piece are not copied one by one
+        data = np.ascontiguousarray(data.T).T
     return {
         name: (data[:, i], np.ma.getmaskarray(data)[:, i]) if masked else data[:, i]
         for i, name in enumerate(named)
@@ -123,12 +125,13 @@ def _from_columns(
         x, missing, own = _cells(column, name)
         if len(x) != n:
             raise ShapeMismatchError(f"column {name}: {len(x)} rows, {n} units", column=name)
-        numbers[i] = np.where(missing, 0, x)
-        there[i] = ~missing
-        why[i][missing] = gap
+        numbers[i] = x
+        if missing.any():
+            numbers[i][missing], there[i][missing], why[i][missing] = 0, 0, gap
         others += [(units[at], name, value) for at, value in own.items()]
     _state_reasons(named, units, reasons, there, why)
     explained = {(unit, column) for unit, column, _ in others}
+    gone = (there == 0) & (why == 0)
     problems = [
         Problem(
             "gap_without_reason", "there is no number and no reason",
@@ -136,14 +139,14 @@ def _from_columns(
             where=InputPlace(column=name, code=units[at]),
         )
         for i, name in enumerate(named)
-        for at in np.flatnonzero((there[i] == 0) & (why[i] == 0))
+        if gone[i].any()
+        for at in np.flatnonzero(gone[i])
         if (units[at], name) not in explained
     ]  # fmt: skip
     if problems:
         raise _invalid(problems)
-    made = table_of_arrays(
-        units, list(named), numbers.reshape(-1), there.reshape(-1), why.reshape(-1)
-    )
+    masks = (None, None) if there.all() else (there.reshape(-1), why.reshape(-1))
+    made = table_of_arrays(units, list(named), numbers.reshape(-1), *masks)
     return made.with_cells(others) if others else made
 
 
@@ -163,7 +166,7 @@ def _cells(
         raise ShapeMismatchError(
             f"column {name}: found whole numbers beyond 2^53; no double holds them exactly", column=name
         )
-    floats = numbers.astype(np.float64)
+    floats = numbers.astype(np.float64, copy=False)
     return floats, missing | np.isnan(floats), {}
 
 
