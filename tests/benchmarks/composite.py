@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import optimize
 
 import steelyard as sy
 from _measure import Timed, interleaved, print_times, print_versions
@@ -158,6 +159,18 @@ def copeland_by_numpy(x: Array, w: Array) -> Array:
     return np.sign(np.where(np.abs(lead) < 1e-12, 0, lead)).sum(axis=1)
 
 
+def doubt_by_scipy(x: Array, least: float, most: float) -> Array:
+    """A linear program per unit: weights of its own choice, shares within limits, nobody above 1."""
+    k = x.shape[1]
+    limits = np.concatenate([np.ones(len(x)), np.zeros(2 * k)])
+    scores = []
+    for row in x:
+        rows, own = np.tile(row, (k, 1)), np.diag(row)
+        above = np.vstack([x, least * rows - own, own - most * rows])
+        scores.append(-optimize.linprog(-row, A_ub=above, b_ub=limits, method="highs").fun)
+    return np.array(scores)
+
+
 # What is timed.
 
 
@@ -234,10 +247,28 @@ def ranking(runs: int) -> dict[str, Timed]:
     return timed
 
 
+def doubt(runs: int) -> dict[str, Timed]:
+    """Scores and weights as the solver comes upon them, on either side."""
+    x = np.random.default_rng(3).random((300, 10)) + 0.05
+    table = sy.score_table(x, units=codes("u", 300), columns=codes("i", 10))
+    options = {"least_share": 0.02, "most_share": 0.5, "even": False}
+    timed = interleaved(
+        {
+            "SciPy, HiGHS": lambda: doubt_by_scipy(x, 0.02, 0.5),
+            "steelyard": lambda: composite.benefit_of_doubt(table, options=options),
+        },
+        runs=runs,
+    )
+    peer, ours = timed.values()
+    same("Benefit of the Doubt", np.array([u.score for u in ours.result.units]), peer.result, 100)
+    return timed
+
+
 MEASURED = {
     "re-run 60 x 18": rerun,
     "build and combine 5,000 x 100": build,
     "Copeland 500 x 18": ranking,
+    "Benefit of the Doubt 300 x 10, pie shares": doubt,
 }
 
 
@@ -250,7 +281,7 @@ def main() -> None:
     shares: list[float] = []
     said: list[str] = []
     for what, (bar, beside) in BARS.items():
-        if what not in MEASURED:
+        if what not in MEASURED or (MEASURED[what] is doubt and not composite.can_give_benefit_of_doubt()):
             shares.append(0)
             said.append(f"  {what:<44} not measured, bar {bar}  ({beside})")
             continue

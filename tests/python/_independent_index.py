@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import optimize, stats
 
 Array = npt.NDArray[Any]
 
@@ -194,3 +195,27 @@ def nearest_mean(x: Array, unit: int, column: int, k: int) -> float:
         ]
     )
     return float(x[np.argsort(distances, kind="stable")[:k], column].mean())
+
+
+def most_flattering(x: Array, row: Array, least: float, most: float) -> float:
+    """The largest w.row with x w <= 1 and every share of it within limits, by HiGHS."""
+    k = len(row)
+    below = least * np.tile(row, (k, 1)) - np.diag(row)
+    above = np.diag(row) - most * np.tile(row, (k, 1))
+    limits = np.concatenate([np.ones(len(x)), np.zeros(2 * k)])
+    found = optimize.linprog(-row, A_ub=np.vstack([x, below, above]), b_ub=limits, method="highs")
+    return float(-found.fun)
+
+
+def shapley(row: Array, base: Array, value: Callable[[Array], float]) -> Array:
+    """The mean over all orders of what each number adds as it takes the baseline's place."""
+    n = len(row)
+    total = np.zeros(n)
+    orders = list(itertools.permutations(range(n)))
+    for order in orders:
+        now = base.copy()
+        for i in order:
+            before = value(now)
+            now[i] = row[i]
+            total[i] += value(now) - before
+    return total / len(orders)

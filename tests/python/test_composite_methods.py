@@ -353,3 +353,46 @@ def test_a_whole_index(seed: int) -> None:
     i = np.exp((2 * np.log(p) + np.log(q)) / 3)
     same(result.wide()[["p", "q", "i"]].to_numpy(float), np.column_stack([p, q, i]), 100)
     assert [r.rank for r in result.ranks()] == list(stats.rankdata(-i, "min"))
+
+
+@pytest.mark.parametrize(("least", "most"), [(0.0, 1.0), (0.02, 0.5)])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_benefit_of_the_doubt(seed: int, least: float, most: float) -> None:
+    """HiGHS on the same linear programs. Solvers agree to about 1e-9, as the method says."""
+    if not composite.can_give_benefit_of_doubt():
+        pytest.skip("built without a solver of linear programs")
+    x = numbers(seed) / 100
+    found = composite.benefit_of_doubt(table_of(x), options={"least_share": least, "most_share": most})
+    for row, u in zip(x, found.units, strict=True):
+        assert u.status == "solved" and u.score is not None
+        assert u.score == pytest.approx(other.most_flattering(x, row, least, most), abs=1e-8)
+        w = np.array(u.weights)
+        assert (x @ w).max() <= 1 + 1e-8 and row @ w == pytest.approx(u.score, abs=1e-8)
+        shares = row * w / u.score
+        np.testing.assert_allclose(u.shares, shares, atol=1e-8)
+        assert shares.min() >= least - 1e-8 and shares.max() <= most + 1e-8
+        # No fixed weights under the same limits do better: equal shares of this unit's own sum are one such set.
+        fixed = 1 / row
+        assert u.score >= row @ fixed / (x @ fixed).max() - 1e-8
+
+
+@pytest.mark.parametrize("method", ["arithmetic", "geometric"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_contributions(seed: int, method: str) -> None:
+    """Closed where linear; over all orders of three indicators where not."""
+    x = numbers(seed, columns=3)
+    w = np.array([1.0, 2, 5]) / 8
+    tree = sy.IndexTree("i", [("i",), *((c, "i", v) for c, v in zip(names(3, "c"), w, strict=True))])
+    options = {"normalise": {"low": 1, "high": 100}, "combine": {"method": method}, "treat.rule": "none"}
+    result = sy.run_index(tree, table_of(x), options=options)
+    z = np.array(result.normalised.value)
+    explained = composite.explain_scores(tree, result, combine={"method": method})
+    for row, e in zip(z, explained, strict=True):
+        amounts = {n.node: n.amount for n in e.nodes}
+        wanted = other.shapley(row, z.mean(axis=0), lambda v: other.mean(v, w, method))
+        same([amounts[c] for c in names(3, "c")], wanted, 100)
+        same(amounts["i"], e.score - e.reference, 100)  # type: ignore[operator]
+        if method == "arithmetic":
+            same(wanted, w * (row - z.mean(axis=0)), 100)
+    frame = composite.contributions_to_pandas(explained)
+    assert len(frame) == 40 * 4 and frame["error"].eq(0).all()

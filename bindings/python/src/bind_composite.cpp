@@ -194,6 +194,7 @@ void bind_composite(py::module_& m) {
     bind_composite_stages(m);
     bind_composite_weights(m);
     bind_composite_index(m);
+    bind_composite_explained(m);
 }
 
 } // namespace steelyard::python

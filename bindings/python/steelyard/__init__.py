@@ -95,6 +95,8 @@ _OPTIONS = {
     "index": composite.describe_index_options,
     "screen": composite.describe_screen_options,
     "loadings": composite.describe_loading_options,
+    "doubt": composite.describe_doubt_options,
+    "contributions": composite.describe_contribution_options,
 }
 
 
@@ -103,7 +105,8 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
     Parameters
     ----------
-    of : "roll_up", "comparable", "validate", "scorecard", "index", "screen" or "loadings".
+    of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt" or
+        "contributions".
 
     Raises
     ------

@@ -42,6 +42,7 @@ from ._core.composite import (
     Correlation,
     CorrelationMatrix,
     Denomination,
+    DoubtResult,
     GoalMarks,
     GroupWeights,
     ImputeQuality,
@@ -54,16 +55,23 @@ from ._core.composite import (
     ItemConsistency,
     KemenyOrders,
     LoadingWeights,
+    NodeContribution,
     Normaliser,
     NormaliseRule,
     Pairwise,
     PrincipalComponents,
     ScoreCell,
+    ScoreContributions,
     ScoreTable,
     Shape,
+    ShareLimits,
     TreatRule,
+    UnitDoubt,
     UnitRank,
     UnitScreening,
+    can_give_benefit_of_doubt,
+    describe_contribution_options,
+    describe_doubt_options,
     describe_index_options,
     describe_loading_options,
     describe_screen_options,
@@ -94,6 +102,7 @@ __all__ = [
     "Correlation",
     "CorrelationMatrix",
     "Denomination",
+    "DoubtResult",
     "GoalMarks",
     "GroupWeights",
     "ImputeQuality",
@@ -107,31 +116,41 @@ __all__ = [
     "ItemConsistency",
     "KemenyOrders",
     "LoadingWeights",
+    "NodeContribution",
     "NormaliseRule",
     "Normalised",
     "Normaliser",
     "Pairwise",
     "PrincipalComponents",
     "ScoreCell",
+    "ScoreContributions",
     "ScoreTable",
     "Shape",
+    "ShareLimits",
     "TreatRule",
+    "UnitDoubt",
     "UnitRank",
     "UnitScreening",
     "ahp",
     "allocate",
     "arithmetic_mean",
+    "benefit_of_doubt",
     "borda",
+    "can_give_benefit_of_doubt",
     "combine_scores",
     "components_of",
+    "contributions_to_pandas",
     "copeland",
     "correlate",
     "correlations",
     "cronbach",
     "denominate",
+    "describe_contribution_options",
+    "describe_doubt_options",
     "describe_index_options",
     "describe_loading_options",
     "describe_screen_options",
+    "explain_scores",
     "facts_of",
     "find_normalisers",
     "find_treatments",
@@ -813,6 +832,100 @@ def allocate(
     ((0.6, 0.4), (0.4, 0.2), (0.8, 0.6))
     """
     return _core.allocate(list(budgets), total)
+
+
+def benefit_of_doubt(
+    normalised: ScoreTable,
+    *,
+    options: Options = None,
+    own: Iterable[ShareLimits | Mapping[str, Any] | tuple[Any, ...]] = (),
+) -> DoubtResult:
+    """Each unit under the weights that flatter it most, by the same weights nobody above 1.
+
+    Parameters
+    ----------
+    normalised : ScoreTable on scales where more is better, from 0 up.
+    options : limits of each column's share by path, see ``describe_options("doubt")``
+        (Cherchye, Moesen, Rogge & Van Puyenbroeck 2007; Wong & Beasley 1990).
+    own : limits of single columns: (column, least, most).
+
+    Returns
+    -------
+    DoubtResult: per unit a score from 0 to 1, weights, shares, and whether other weights do as well.
+
+    Raises
+    ------
+    NotSupportedError (also NotImplementedError) where :func:`can_give_benefit_of_doubt` is false:
+    the library was built without a solver of linear programs.
+    InvalidInputError (also ValueError) listing numbers below 0 and limits that cannot be kept.
+
+    Examples
+    --------
+    >>> table = score_table({"x": [1.0, 0.0, 0.4], "y": [0.0, 1.0, 0.4]}, units=["a", "b", "c"])
+    >>> if can_give_benefit_of_doubt():
+    ...     assert [round(u.score, 9) for u in benefit_of_doubt(table).units] == [1, 1, 0.8]
+    """
+    return _core.benefit_of_doubt(normalised, _paths(options), list(own))
+
+
+def explain_scores(
+    tree: IndexTree | IndexLayout,
+    result: IndexResult,
+    *,
+    combine: Options = None,
+    options: Options = None,
+) -> tuple[ScoreContributions, ...]:
+    """How much of each score's distance from a baseline each node brought about: Owen values.
+
+    Parameters
+    ----------
+    tree, result : an index and what :func:`run_index` made of it.
+    combine : the options "combine" that the scores came from, by path.
+    options : the baseline and how it is worked out, see ``describe_options("contributions")``.
+
+    Returns
+    -------
+    ScoreContributions per unit; the amounts of the indicators add up to score - reference.
+
+    Raises
+    ------
+    InvalidInputError (also ValueError) listing options that make no sense.
+    NotSupportedError (also NotImplementedError) for kemeny.
+
+    Examples
+    --------
+    >>> tree = IndexTree("i", [("i",), ("x", "i", 3), ("y", "i", 1)])
+    >>> table = score_table({"x": [0.0, 10.0], "y": [5.0, 1.0]}, units=["a", "b"])
+    >>> explained = explain_scores(tree, run_index(tree, table))
+    >>> contributions_to_pandas(explained)[["unit", "node", "amount"]]
+      unit node  amount
+    0    a    i   -25.0
+    1    a    x   -37.5
+    2    a    y    12.5
+    3    b    i    25.0
+    4    b    x    37.5
+    5    b    y   -12.5
+    """
+    return _core.explain_scores(_layout(tree), result, _paths(combine), _paths(options))
+
+
+def contributions_to_pandas(explained: Iterable[ScoreContributions]) -> pd.DataFrame:
+    """A row per unit and node, the root's first.
+
+    Returns
+    -------
+    DataFrame: unit, baseline, node, from_, to (its own scores, NA where it has none), amount, own,
+    scale, others, error. Units whose score cannot be shared out have no rows.
+    """
+    import pandas as pd
+
+    rows = [
+        (e.unit, e.baseline, n.node, n.from_, n.to, n.amount, n.own, n.scale, n.others, n.error)
+        for e in explained
+        for n in (*e.nodes[-1:], *e.nodes[:-1])
+    ]
+    names = ["unit", "baseline", "node", "from_", "to", "amount", "own", "scale", "others", "error"]
+    return pd.DataFrame(rows, columns=names).astype({"from_": "Float64", "to": "Float64"})
 
 
 # Indices

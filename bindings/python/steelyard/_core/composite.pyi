@@ -30,6 +30,7 @@ _Normalise = Literal[
     "categorical",
     "above_below_mean",
 ]
+_Doubt = Literal["solved", "infeasible", "incomplete", "nothing"]
 _Curve = Literal["line", "inverse", "ranks", "classes", "signs", "flat"]
 _Ties = Literal["min", "max", "average"]
 _Correlate = Literal["pearson", "spearman", "kendall"]
@@ -944,6 +945,176 @@ class IndexNode:
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
+class ShareLimits:
+    def __init__(
+        self,
+        column: str = ...,
+        least: _Number = ...,
+        most: _Number = ...,
+    ) -> None: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def least(self) -> float: ...
+    @property
+    def most(self) -> float: ...
+    def replace(
+        self,
+        *,
+        column: str = ...,
+        least: _Number = ...,
+        most: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class UnitDoubt:
+    def __init__(
+        self,
+        unit: str = ...,
+        *,
+        status: _Doubt = ...,
+        score: _Number | None = ...,
+        weights: Iterable[_Number] = ...,
+        shares: Iterable[_Number] = ...,
+        unique: bool = ...,
+        why: str = ...,
+    ) -> None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def status(self) -> _Doubt: ...
+    @property
+    def score(self) -> float | None: ...
+    @property
+    def weights(self) -> tuple[float, ...]: ...
+    @property
+    def shares(self) -> tuple[float, ...]: ...
+    @property
+    def unique(self) -> bool: ...
+    @property
+    def why(self) -> str: ...
+    def replace(
+        self,
+        *,
+        unit: str = ...,
+        status: _Doubt = ...,
+        score: _Number | None = ...,
+        weights: Iterable[_Number] = ...,
+        shares: Iterable[_Number] = ...,
+        unique: bool = ...,
+        why: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class DoubtResult:
+    def __init__(
+        self,
+        columns: Iterable[str] = ...,
+        units: Iterable[UnitDoubt | _Record] = ...,
+    ) -> None: ...
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def units(self) -> tuple[UnitDoubt, ...]: ...
+    def replace(
+        self,
+        *,
+        columns: Iterable[str] = ...,
+        units: Iterable[UnitDoubt | _Record] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class NodeContribution:
+    def __init__(
+        self,
+        node: str = ...,
+        *,
+        from_: _Number | None = ...,
+        to: _Number | None = ...,
+        amount: _Number = ...,
+        own: _Number = ...,
+        scale: _Number = ...,
+        others: _Number = ...,
+        error: _Number = ...,
+    ) -> None: ...
+    @property
+    def node(self) -> str: ...
+    @property
+    def from_(self) -> float | None: ...
+    @property
+    def to(self) -> float | None: ...
+    @property
+    def amount(self) -> float: ...
+    @property
+    def own(self) -> float: ...
+    @property
+    def scale(self) -> float: ...
+    @property
+    def others(self) -> float: ...
+    @property
+    def error(self) -> float: ...
+    def replace(
+        self,
+        *,
+        node: str = ...,
+        from_: _Number | None = ...,
+        to: _Number | None = ...,
+        amount: _Number = ...,
+        own: _Number = ...,
+        scale: _Number = ...,
+        others: _Number = ...,
+        error: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ScoreContributions:
+    def __init__(
+        self,
+        unit: str = ...,
+        *,
+        baseline: str = ...,
+        score: _Number | None = ...,
+        reference: _Number | None = ...,
+        nodes: Iterable[NodeContribution | _Record] = ...,
+        exact: bool = ...,
+        draws: int = ...,
+        why: str = ...,
+    ) -> None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def baseline(self) -> str: ...
+    @property
+    def score(self) -> float | None: ...
+    @property
+    def reference(self) -> float | None: ...
+    @property
+    def nodes(self) -> tuple[NodeContribution, ...]: ...
+    @property
+    def exact(self) -> bool: ...
+    @property
+    def draws(self) -> int: ...
+    @property
+    def why(self) -> str: ...
+    def replace(
+        self,
+        *,
+        unit: str = ...,
+        baseline: str = ...,
+        score: _Number | None = ...,
+        reference: _Number | None = ...,
+        nodes: Iterable[NodeContribution | _Record] = ...,
+        exact: bool = ...,
+        draws: int = ...,
+        why: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
 class IndexTree:
     def __init__(
         self,
@@ -1163,3 +1334,12 @@ def run_frozen(
 def describe_index_options() -> tuple[OptionDescription, ...]: ...
 def describe_screen_options() -> tuple[OptionDescription, ...]: ...
 def describe_loading_options() -> tuple[OptionDescription, ...]: ...
+def can_give_benefit_of_doubt() -> bool: ...
+def benefit_of_doubt(
+    normalised: ScoreTable, options: _Options, own: Iterable[ShareLimits | _Record]
+) -> DoubtResult: ...
+def describe_doubt_options() -> tuple[OptionDescription, ...]: ...
+def explain_scores(
+    layout: IndexLayout, result: IndexResult, combine: _Options, options: _Options
+) -> tuple[ScoreContributions, ...]: ...
+def describe_contribution_options() -> tuple[OptionDescription, ...]: ...
