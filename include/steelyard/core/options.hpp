@@ -154,14 +154,15 @@ template <described_options Options>
 template <described_options Options>
 void set_option(Options& options, std::string_view path, const option_value& to) {
     bool found = false;
-    std::vector<std::string> known;
     visit_options(options, [&](const std::string& p, auto& member, std::string_view) {
-        known.push_back(p);
         if (p != path) return;
         detail::assign_option(member, to, p);
         found = true;
     });
-    if (!found) throw unknown_code("option '" + std::string(path) + "' does not exist; " + suggest(path, known));
+    if (found) return;
+    std::vector<std::string> known;
+    visit_options(options, [&](const std::string& p, auto&, std::string_view) { known.push_back(p); });
+    throw unknown_code("option '" + std::string(path) + "' does not exist; " + suggest(path, known));
 }
 
 /// @throws unknown_code for a path that the struct does not have
