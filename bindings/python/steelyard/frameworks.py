@@ -26,8 +26,9 @@ from ._core.frameworks import level_rules as _level_rules
 from ._core.frameworks import load_framework as _load_framework
 from ._core.frameworks import read_framework as _read_framework
 from ._core.frameworks import with_totals_withheld as _with_totals_withheld
-from ._progress import Progress
 from ._files import Path
+from ._index_tables import _paths
+from ._progress import Progress
 from .dataset import BadRows
 
 __all__ = [
@@ -119,7 +120,7 @@ def index(
         data, framework, by=[by], indicators=layout.indicators, options=roll_up_options, threads=threads, progress=progress
     )
     table = composite.from_results(results, period=period, unit=unit, scales=scales)
-    chosen, _ = options_of(framework, "index", composite._paths(options))
+    chosen, _ = options_of(framework, "index", _paths(options))
     return composite.run_index(layout, table, options=chosen)
 
 
