@@ -10,7 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <typeinfo>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] static stage_output of(T value, fingerprint content, std::int64_t bytes) {
         stage_output o;
         o.value_ = std::make_shared<const T>(std::move(value));
-        o.type_ = &typeid(T);
+        o.type_ = name_of<T>();
         o.content_ = content;
         o.bytes_ = bytes;
         return o;
@@ -35,7 +35,7 @@ public:
     /// @throws illegal_operation when the value is of another type: stages were put together that do not fit
     template <class T>
     [[nodiscard]] const T& as() const {
-        if (type_ == nullptr || *type_ != typeid(T))
+        if (type_ != name_of<T>())
             throw illegal_operation("a stage was given what another kind of stage makes; chain stages that fit");
         return *static_cast<const T*>(value_.get());
     }
@@ -45,12 +45,22 @@ public:
     /// Lets the value go and keeps its content, where only that is still asked for.
     void drop() noexcept {
         value_.reset();
-        type_ = nullptr;
+        type_ = {};
     }
 
 private:
+    /// The type in the compiler's words: hosts may do without type information at run time.
+    template <class T>
+    [[nodiscard]] static constexpr std::string_view name_of() noexcept {
+#if defined(_MSC_VER)
+        return __FUNCSIG__;
+#else
+        return __PRETTY_FUNCTION__;
+#endif
+    }
+
     std::shared_ptr<const void> value_;
-    const std::type_info*       type_ = nullptr;
+    std::string_view            type_;
     fingerprint                 content_;
     std::int64_t                bytes_ = 0;
 };
