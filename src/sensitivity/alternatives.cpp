@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/evaluate.hpp"
+#include "detail/words.hpp"
 
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
@@ -14,9 +15,7 @@ namespace {
 
 constexpr std::int64_t most_enumerated = 1'000'000;
 
-[[nodiscard]] std::string counted(std::int64_t n, const char* what) {
-    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
-}
+using detail::counted;
 
 [[nodiscard]] std::vector<std::int32_t> judgements_of(const std::vector<judgement>& ledger, equivalence type) {
     std::vector<std::int32_t> found;
@@ -186,14 +185,8 @@ void finish(pooled_answer& p, bool conclusion) {
     if (r.answered[chosen] == 0) return " As chosen there is no answer.";
     const std::string as_chosen = r.of.values[chosen] != 0 ? " As chosen it holds" : " As chosen it does not hold";
     if (r.smallest_flips.empty()) return as_chosen + ", and no admissible change turns it around.";
-    const flip& f = r.smallest_flips.front();
-    std::string s = as_chosen + "; changing ";
-    for (std::size_t i = 0; i < f.factors.size(); ++i) {
-        const judgement& j = r.ledger[static_cast<std::size_t>(f.factors[i])];
-        if (i > 0) s += i + 1 == f.factors.size() ? " and " : ", ";
-        s += "`" + j.id + "` to " + j.options[static_cast<std::size_t>(f.options[i])].id;
-    }
-    s += " turns it around";
+    std::string s =
+        as_chosen + "; changing " + detail::changes_text(r.smallest_flips.front(), r.ledger) + " turns it around";
     const auto others = static_cast<std::int64_t>(r.smallest_flips.size()) - 1;
     if (others > 0)
         s += ", and so " + std::string(others == 1 ? "does 1 other change" : "do " + counted(others, "other change")) +

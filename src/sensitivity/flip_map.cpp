@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "detail/words.hpp"
+
 #include <steelyard/core/error.hpp>
 #include <steelyard/sensitivity/flip_map.hpp>
 
@@ -9,9 +11,7 @@ namespace steelyard::inline v0_1::sensitivity {
 
 namespace {
 
-[[nodiscard]] std::string counted(std::int64_t n, const char* what) {
-    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
-}
+using detail::counted;
 
 /// `a` decides in a larger share of settings than `b`: without a division, so that equal shares are equal.
 [[nodiscard]] bool says_more(const judgement_weight& a, const judgement_weight& b) {
@@ -106,12 +106,6 @@ void for_each_setting(const factorial& design, std::size_t judgement, Visit visi
     return row;
 }
 
-[[nodiscard]] std::string listed(const std::vector<std::string>& parts, const char* last) {
-    std::string s;
-    for (std::size_t i = 0; i < parts.size(); ++i) s += (i == 0 ? "" : i + 1 == parts.size() ? last : ", ") + parts[i];
-    return s;
-}
-
 [[nodiscard]] std::string holds_text(const alternatives_result& r) {
     const auto count = [&](equivalence type) { return std::ranges::count(r.ledger, type, &judgement::type); };
     const auto m =
@@ -194,16 +188,11 @@ std::string plain_sentence(const alternatives_result& result) {
     if (most.empty()) return s + "; it hangs on none of them.";
     for (std::string& id : most) id = "`" + id + "`";
     const judgement_weight& w = map.weights.front();
-    s += "; it hangs most on " + listed(most, " and ") + ", which " + (most.size() == 1 ? "decides" : "each decide") +
+    s += "; it hangs most on " + detail::listed(most) + ", which " + (most.size() == 1 ? "decides" : "each decide") +
          " it in " + std::to_string(w.decides) + " of " + counted(w.settings, "setting") + " of the others";
     if (result.smallest_flips.empty()) return s + ".";
-    const flip&              f = result.smallest_flips.front();
-    std::vector<std::string> changes;
-    for (std::size_t i = 0; i < f.factors.size(); ++i) {
-        const judgement& j = result.ledger[static_cast<std::size_t>(f.factors[i])];
-        changes.push_back("`" + j.id + "` to " + j.options[static_cast<std::size_t>(f.options[i])].id);
-    }
-    return s + ", and the smallest change that turns it around is " + listed(changes, " and ") + ".";
+    return s + ", and the smallest change that turns it around is " +
+           detail::changes_text(result.smallest_flips.front(), result.ledger) + ".";
 }
 
 } // namespace steelyard::inline v0_1::sensitivity

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from typing import Any
 
 import _independent_index as other
@@ -353,6 +354,12 @@ def test_a_whole_index(seed: int) -> None:
     i = np.exp((2 * np.log(p) + np.log(q)) / 3)
     same(result.wide()[["p", "q", "i"]].to_numpy(float), np.column_stack([p, q, i]), 100)
     assert [r.rank for r in result.ranks()] == list(stats.rankdata(-i, "min"))
+
+
+def test_a_solver_that_is_installed_is_built_in() -> None:
+    """Whatever needs one is skipped without it; it must not be missed where script/bootstrap has put it."""
+    if pathlib.Path("/usr/include/coin/Clp_C_Interface.h").exists():
+        assert composite.can_give_benefit_of_doubt()
 
 
 @pytest.mark.parametrize(("least", "most"), [(0.0, 1.0), (0.02, 0.5)])
