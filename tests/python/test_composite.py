@@ -198,6 +198,7 @@ def test_a_tree_from_csv_names_file_line_and_column(tmp_path: pathlib.Path) -> N
         (3, "normalise.method", "bad_option"),
         (4, "combine.most_units", "bad_option"),
         (4, "better", "bad_direction"),
+        (4, "combine", "misplaced_option"),
     ]
     assert all(p.file == str(path) for p in refused.value.problems)
     assert "goalposts" in refused.value.problems[1].advice
@@ -374,3 +375,24 @@ def test_results_of_several_categories_are_not_one_table(agreed: sy.Definitions)
     with pytest.raises(sy.InvalidInputError) as refused:
         composite.from_results(rolled, period="2009-01")
     assert {p.rule for p in refused.value.problems} == {"repeated_cell"}
+
+
+def test_whatever_is_wrong_with_a_file_is_said_at_once(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "index.csv"
+    path.write_text(
+        "code,parent,weight,better\nindex,,,\na,index,1,up\na,index,1,up\nb,nowhere,-1,sideways\nc,index,two,down\n"
+    )
+    with pytest.raises(sy.InvalidInputError) as fault:
+        composite.read_tree(path)
+    found = [(p.where.line, p.where.code) for p in fault.value.problems]
+    assert {4, 5, 6} <= {line for line, _ in found}  # twice the same code, an unknown parent, a number that is none
+    assert found == sorted(found, key=lambda at: at[0])
+    assert sum(line == 5 for line, _ in found) >= 3, fault.value
+
+
+def test_gaps_and_infinite_numbers_are_said_together() -> None:
+    with pytest.raises(sy.InvalidInputError) as fault:
+        sy.score_table({"u": ["x", "y"], "a": [1.0, float("nan")], "b": [float("inf"), 2.0]}, unit="u")
+    assert [(p.rule, p.where.column, p.where.code) for p in fault.value.problems] == [
+        ("gap_without_reason", "a", "y"), ("not_finite", "b", "x"),
+    ]  # fmt: skip

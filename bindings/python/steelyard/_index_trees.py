@@ -38,8 +38,8 @@ def read_tree(
 
     Raises
     ------
-    InvalidInputError (also ValueError) whose `problems` list every column that is not known and
-    every cell that is no number or no option, with file, line and column.
+    InvalidInputError (also ValueError) where a column is not known, or a cell is no number or no
+    option; its `problems` list these and what else is wrong with the tree, with file, line and column.
     FileFaultError (also OSError) when the file cannot be read.
 
     Examples
@@ -54,15 +54,15 @@ def read_tree(
     rows, file = _node_rows(nodes)
     problems: list[Problem] = []
     made = [_node(row, file, line, problems) for line, row in rows]
+    root = next((n for n in made if not n.parent), None)
+    tree = IndexTree(code or (root.code if root else ""), made, title=title or (root.title if root else ""))
     if problems:
+        problems = sorted([*problems, *tree.check()], key=lambda p: p.where.line)
         many = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         raise InvalidInputError(
             f"nodes of an index: {many}" + "".join(f"\n  {p}" for p in problems), problems=problems
         )
-    root = next((n for n in made if not n.parent), None)
-    return IndexTree(
-        code or (root.code if root else ""), made, title=title or (root.title if root else "")
-    )
+    return tree
 
 
 def _node_rows(nodes: Any) -> tuple[list[tuple[int, Any]], str]:

@@ -143,10 +143,13 @@ def _from_columns(
         for at in np.flatnonzero(gone[i])
         if (units[at], name) not in explained
     ]  # fmt: skip
+    masks = (None, None) if there.all() else (there.reshape(-1), why.reshape(-1))
+    try:
+        made = table_of_arrays(units, list(named), numbers.reshape(-1), *masks)
+    except InvalidInputError as fault:
+        raise _invalid([*problems, *fault.problems]) from None
     if problems:
         raise _invalid(problems)
-    masks = (None, None) if there.all() else (there.reshape(-1), why.reshape(-1))
-    made = table_of_arrays(units, list(named), numbers.reshape(-1), *masks)
     return made.with_cells(others) if others else made
 
 
