@@ -177,13 +177,11 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
         return stage_output::of(std::move(table), content, bytes);
     };
 }
-[[nodiscard]] stage_output pass(const stage_output& input) { return input; }
-
 [[nodiscard]] std::unique_ptr<const ready_stage> ready_impute(const std::shared_ptr<const standing>& of,
                                                               const settled& s, bool row) {
     fingerprinter f = key_for(*of, row ? "fill" : "impute");
     if (s.options.impute.method == impute_method::none || (s.options.impute.method == impute_method::row) != row)
-        return std::make_unique<ready>(f.result(), pass); // the other of the two imputes, or none
+        return std::make_unique<ready>(f.result(), [](const stage_output& input) { return input; }); // the other imputes, or none
     f.add(fingerprint_of(s.options.impute));
     for (const std::string& g : of->index.groups) f.add(g);
     return std::make_unique<ready>(f.result(), impute_work(of, s.options.impute));
