@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Files are found rather than listed: folder, suite and test names all follow the room, so a list
 # could only repeat the tree. CONFIGURE_DEPENDS makes a new file reach the next build.
-set(STEELYARD_ROOMS core define dataset aggregation validation composite frameworks sensitivity report)
+set(STEELYARD_ROOMS core define statistics dataset aggregation validation composite frameworks sensitivity report)
 
 file(GLOB_RECURSE STEELYARD_HEADERS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/steelyard/*.hpp)
 

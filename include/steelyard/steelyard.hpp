@@ -11,4 +11,5 @@
 #include <steelyard/frameworks.hpp>
 #include <steelyard/report.hpp>
 #include <steelyard/sensitivity.hpp>
+#include <steelyard/statistics.hpp>
 #include <steelyard/validation.hpp>

@@ -16,7 +16,6 @@
 #include <steelyard/validation/identities.hpp>
 #include <steelyard/validation/outliers.hpp>
 #include <steelyard/validation/ranges.hpp>
-#include <steelyard/validation/robust.hpp>
 #include <steelyard/validation/rules.hpp>
 #include <steelyard/validation/stock_flow.hpp>
 #include <steelyard/validation/summary.hpp>

@@ -2,9 +2,9 @@
 #include "detail/cells.hpp"
 
 #include <steelyard/core/error.hpp>
+#include <steelyard/statistics/robust.hpp>
 #include <steelyard/validation/bounded_number.hpp>
 #include <steelyard/validation/hidden_missing.hpp>
-#include <steelyard/validation/robust.hpp>
 
 #include <cmath>
 #include <map>
@@ -202,7 +202,7 @@ struct repeats_by_chance {
     }
     if (static_cast<std::int64_t>(sizes.size()) < o.least_steps) return {};
     const auto   steps = static_cast<double>(sizes.size());
-    const double deviation = *median(std::move(sizes)) / 0.6745;
+    const double deviation = *statistics::median(std::move(sizes)) / 0.6745;
     return {steps, std::min(1.0, 1 / (deviation * 2.5066282746310002))};
 }
 

@@ -31,7 +31,7 @@ struct opinion {
 /// A series and what the methods say about its numbers, one list per number.
 struct judged_series {
     point_series                      points;
-    robust_spread                     spread;
+    statistics::robust_spread         spread;
     std::vector<std::vector<opinion>> opinions;
 };
 
@@ -52,7 +52,7 @@ struct judged_series {
 void by_own_median(const block_view& b, judged_series& s, const outlier_options& o) {
     const double limit = o.modified_z;
     if (limit <= 0) return;
-    const bool         fallback = s.spread.by == spread_by::mean_deviation;
+    const bool         fallback = s.spread.by == statistics::spread_by::mean_deviation;
     const ratio_spread ratios = own_ratios(s, o);
     for (std::size_t i = 0; i < s.points.size(); ++i) {
         const double m = s.spread.score(s.points.x[i]);
@@ -65,7 +65,7 @@ void by_own_median(const block_view& b, judged_series& s, const outlier_options&
 
 void by_own_mean(const block_view& b, judged_series& s, const outlier_options& o) {
     if (o.z <= 0) return;
-    const std::vector<double> z = z_scores(s.points.x);
+    const std::vector<double> z = statistics::z_scores(s.points.x);
     const ratio_spread        ratios = own_ratios(s, o);
     for (std::size_t i = 0; i < z.size(); ++i)
         if (!ordinary(b, ratios, s.points.x[i], s.spread.centre, o.z))
@@ -101,14 +101,14 @@ void by_peers(const block_view& b, std::vector<judged_series>& all, const outlie
         if (static_cast<std::int64_t>(members.size()) <= o.least_peers) continue;
         std::vector<double> away;
         for (const auto& [k, i] : members) away.push_back(all[k].spread.score(all[k].points.x[i]));
-        const double middle = *median(away);
-        const auto   among = spread_of(away);
+        const double middle = *statistics::median(away);
+        const auto   among = statistics::spread_of(away);
         // Peers that agree closely must not make a deviation out of nothing: one of its own is the least unit.
         const double unit = std::max(1.0, among ? among->unit : 0.0);
         for (std::size_t n = 0; n < members.size(); ++n) {
             const auto [k, i] = members[n];
-            const robust_spread& own = all[k].spread;
-            const double         expected = own.centre + middle * own.unit;
+            const statistics::robust_spread& own = all[k].spread;
+            const double                     expected = own.centre + middle * own.unit;
             if (ordinary(b, ratios[k], all[k].points.x[i], expected, o.peer)) continue;
             const double distance = (away[n] - middle) / unit;
             all[k].opinions[i].push_back({method::peers, distance, o.peer,
@@ -220,7 +220,7 @@ findings check_outliers(const definitions& agreed, const dataset& data, const ou
         for_each_series(*b.rows, {}, [&](const series_view& view) {
             judged_series s{point_series(view), {}, {}};
             if (static_cast<std::int64_t>(s.points.size()) < options.least_values) return;
-            const auto spread = spread_of(s.points.x);
+            const auto spread = statistics::spread_of(s.points.x);
             if (!spread) return; // equal numbers: nothing is far
             s.spread = *spread;
             s.opinions.resize(s.points.size());

@@ -2,7 +2,7 @@
 #include "detail/expected.hpp"
 
 #include <steelyard/core/error.hpp>
-#include <steelyard/validation/robust.hpp>
+#include <steelyard/statistics/robust.hpp>
 #include <steelyard/validation/timeliness.hpp>
 
 #include <algorithm>
@@ -52,7 +52,7 @@ struct account {
         }
     }
     [[nodiscard]] timeliness_row finish() {
-        row.days_late = median(days);
+        row.days_late = statistics::median(days);
         if (!days.empty()) row.most_days_late = static_cast<std::int64_t>(*std::max_element(days.begin(), days.end()));
         return row;
     }

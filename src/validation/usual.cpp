@@ -16,7 +16,7 @@ expected_numbers by_season(const point_series& s, std::int32_t seasons, std::siz
             std::vector<double> others;
             for (const std::size_t j : at)
                 if (j != i) others.push_back(s.x[j]);
-            expected[i] = median(std::move(others));
+            expected[i] = statistics::median(std::move(others));
         }
     }
     return expected;
@@ -29,24 +29,24 @@ expected_numbers by_neighbours(const point_series& s, std::size_t reach) {
         std::vector<double> others;
         for (std::size_t j = first; j < s.size() && j <= i + reach; ++j)
             if (j != i) others.push_back(s.x[j]);
-        if (others.size() >= reach) expected[i] = median(std::move(others));
+        if (others.size() >= reach) expected[i] = statistics::median(std::move(others));
     }
     return expected;
 }
 
-std::optional<robust_spread> residual_spread(const point_series& s, const expected_numbers& expected,
-                                             std::size_t least) {
+std::optional<statistics::robust_spread> residual_spread(const point_series& s, const expected_numbers& expected,
+                                                         std::size_t least) {
     std::vector<double> away;
     for (std::size_t i = 0; i < s.size(); ++i)
         if (expected[i]) away.push_back(s.x[i] - *expected[i]);
-    return away.size() < least ? std::nullopt : spread_of(away);
+    return away.size() < least ? std::nullopt : statistics::spread_of(away);
 }
 
 ratio_spread::ratio_spread(const point_series& s, const expected_numbers& expected, std::size_t least) {
     std::vector<double> logs;
     for (std::size_t i = 0; i < s.size(); ++i)
         if (expected[i] && *expected[i] > 0 && s.x[i] > 0) logs.push_back(std::log(s.x[i] / *expected[i]));
-    if (logs.size() >= least) of = spread_of(logs);
+    if (logs.size() >= least) of = statistics::spread_of(logs);
 }
 
 } // namespace steelyard::inline v0_1::validation::detail

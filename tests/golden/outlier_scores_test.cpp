@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "validation/world.hpp"
 
-#include <steelyard/validation/robust.hpp>
+#include <steelyard/statistics/robust.hpp>
 
 #include <doctest/doctest.h>
 
 #include <sstream>
 
 using namespace steelyard;
-using namespace steelyard::validation;
+using namespace steelyard::statistics;
 
 TEST_SUITE("golden") {
 

@@ -3,7 +3,7 @@
 
 #include "cells.hpp"
 
-#include <steelyard/validation/robust.hpp>
+#include <steelyard/statistics/robust.hpp>
 
 #include <cmath>
 #include <optional>
@@ -43,8 +43,8 @@ using expected_numbers = std::vector<std::optional<double>>;
 /// By up to `reach` points on either side: their median. At least `reach` of them must be there.
 [[nodiscard]] expected_numbers by_neighbours(const point_series& s, std::size_t reach);
 /// How far numbers lie from what was expected of them; empty where fewer than `least` could be compared.
-[[nodiscard]] std::optional<robust_spread> residual_spread(const point_series& s, const expected_numbers& expected,
-                                                           std::size_t least);
+[[nodiscard]] std::optional<statistics::robust_spread>
+residual_spread(const point_series& s, const expected_numbers& expected, std::size_t least);
 
 /// Whole counts vary by about the square root of what is expected even where nothing happens (Poisson).
 [[nodiscard]] inline bool is_count(const measure& m) noexcept {
@@ -56,7 +56,7 @@ using expected_numbers = std::vector<std::optional<double>>;
 /// Ratios of numbers to what was expected of them, on the scale of logarithms. Skewed amounts (concentrations, waiting
 /// times) vary by factors: there ten times the usual is no oddity, however far it lies in their unit.
 struct ratio_spread {
-    std::optional<robust_spread> of;
+    std::optional<statistics::robust_spread> of;
 
     /// From positive numbers with positive expectations; the others have no ratio.
     ratio_spread(const point_series& s, const expected_numbers& expected, std::size_t least);

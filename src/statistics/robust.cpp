@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <steelyard/validation/robust.hpp>
+#include <steelyard/statistics/robust.hpp>
 
 #include <algorithm>
 #include <cmath>
 
-namespace steelyard::inline v0_1::validation {
+namespace steelyard::inline v0_1::statistics {
 
 namespace {
 
@@ -60,4 +60,4 @@ std::vector<double> z_scores(std::span<const double> numbers) {
     return scores;
 }
 
-} // namespace steelyard::inline v0_1::validation
+} // namespace steelyard::inline v0_1::statistics

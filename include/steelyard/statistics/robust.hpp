@@ -10,22 +10,22 @@
 #include <string_view>
 #include <vector>
 
-namespace steelyard::inline v0_1::validation {
+namespace steelyard::inline v0_1::statistics {
 
 /// What a spread was measured by: the deviation of the middle number, or the mean deviation where more than half of all
 /// numbers are equal and the first would be zero.
 enum class spread_by : std::uint8_t { median_deviation, mean_deviation };
 
-} // namespace steelyard::inline v0_1::validation
+} // namespace steelyard::inline v0_1::statistics
 
 namespace steelyard::inline v0_1 {
 template <>
-struct enum_names<validation::spread_by> {
+struct enum_names<statistics::spread_by> {
     static constexpr std::array<std::string_view, 2> value{"median deviation", "mean deviation"};
 };
 } // namespace steelyard::inline v0_1
 
-namespace steelyard::inline v0_1::validation {
+namespace steelyard::inline v0_1::statistics {
 
 /// Where numbers lie and how far apart, not moved by a few wild ones: a score is (x - centre) / unit.
 struct robust_spread {
@@ -51,4 +51,4 @@ struct robust_spread {
 /// @returns one per number; empty where `spread_of` is
 [[nodiscard]] std::vector<double> z_scores(std::span<const double> numbers);
 
-} // namespace steelyard::inline v0_1::validation
+} // namespace steelyard::inline v0_1::statistics

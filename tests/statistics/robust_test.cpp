@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "world.hpp"
-
 #include <steelyard/core/random.hpp>
-#include <steelyard/validation/robust.hpp>
+#include <steelyard/statistics/robust.hpp>
 
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <vector>
 
 using namespace steelyard;
-using namespace steelyard::validation;
+using namespace steelyard::statistics;
 
 namespace {
 
@@ -21,7 +20,7 @@ std::vector<double> drawn(random_stream& random, std::size_t n) {
 
 } // namespace
 
-TEST_SUITE("validation") {
+TEST_SUITE("statistics") {
 
     TEST_CASE("robust: by hand") {
         CHECK_FALSE(median({}));
