@@ -35,6 +35,17 @@ constexpr std::size_t most_states = std::size_t{1} << 22;
     return n;
 }
 
+/// Periods of as many base periods each, one after the other, can be counted together.
+void note_whether_alike(gap_masks& periods) noexcept {
+    if (periods.count.empty() || periods.count[0] < 2) return; // one bit cannot hold a count of two
+    const auto each = static_cast<std::size_t>(periods.count[0]);
+    for (std::size_t r = 0; r < periods.count.size(); ++r) {
+        if (static_cast<std::size_t>(periods.count[r]) != each || periods.shift[r] != r * each) return;
+        periods.firsts |= std::uint64_t{1} << periods.shift[r];
+    }
+    periods.each = each;
+}
+
 template <class Sum>
 [[nodiscard]] Sum sum_of(std::int64_t stored, bool binary) noexcept {
     if constexpr (sizeof(Sum) > sizeof(std::int64_t))
@@ -226,6 +237,7 @@ indicator_run::plain_plan indicator_run::plan_plainly() const {
                 masks.mask.push_back(low_bits(static_cast<std::size_t>(r.count)));
                 masks.count.push_back(r.count);
             }
+            note_whether_alike(masks);
         }
     }
     for (std::size_t r = 0; r < reason_names.size(); ++r)

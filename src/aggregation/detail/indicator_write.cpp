@@ -154,12 +154,24 @@ void indicator_run::write_unmatched(std::vector<unmatched_code>& list, result_ta
         for (const auto& out : set.list) words.back().push_back(t.categories.add(out.word));
     }
     if (list.empty()) return;
+    const auto all_of_it = [](const unmatched_code& u) { // in its order, as one integer: the output set is 0 by now
+        const auto unsigned_of = [](std::int32_t x) { return std::uint64_t{static_cast<std::uint32_t>(x) ^ 0x80000000U}; };
+        const std::uint64_t unit = unsigned_of(u.place) << 32 | unsigned_of(u.organisation);
+        const std::uint64_t cell = static_cast<std::uint64_t>(u.output) << 33 | unsigned_of(u.period) << 1 | (u.numerator_present ? 1 : 0);
+        return uint128{unit} << 64 | cell;
+    };
+    bool    sorted = true;
+    uint128 before = 0;
     for (unmatched_code& u : list) {
         u.output = words[static_cast<std::size_t>(u.output_set)][static_cast<std::size_t>(u.output)];
         u.output_set = 0;
+        const uint128 at = all_of_it(u);
+        sorted = sorted && before <= at;
+        before = at;
     }
-    if (!std::ranges::is_sorted(list)) std::ranges::sort(list);
-    list.erase(std::unique(list.begin(), list.end()), list.end());
+    if (!sorted) std::ranges::sort(list);
+    const auto same = [&](const unmatched_code& x, const unmatched_code& y) { return all_of_it(x) == all_of_it(y); };
+    list.erase(std::unique(list.begin(), list.end(), same), list.end());
     const std::int32_t code = t.indicators.add(what_.code);
     const std::size_t from = t.indicator.size(), rows = from + list.size();
     t.indicator.resize(rows, code);

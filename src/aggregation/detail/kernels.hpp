@@ -34,6 +34,8 @@ std::uint64_t add_points(const std::int32_t* period, const std::int64_t* numerat
 struct gap_masks {
     std::vector<std::uint64_t> shift, mask; ///< by period of the result; its bits are mask << shift
     std::vector<std::int32_t>  count;       ///< base periods
+    std::size_t                each = 0;    ///< base periods of every period, where they lie without a gap from the first bit; else 0
+    std::uint64_t              firsts = 0;  ///< then: the first bit of every period
 };
 
 /// For every period of the result with a wanted bit, adds how many of its base periods are not there.

@@ -73,6 +73,10 @@ void part_reader::find_units() {
     const bool every_row = !filter_.recorded && !filter_.from && !filter_.to && filter_.places.empty() && filter_.organisations.empty();
     whole_ = every_row && keep_place_ && keep_organisation_;
     const auto n = static_cast<std::size_t>(facts_.unit_count());
+    if (whole_) {
+        take_units_as_they_are(n);
+        return;
+    }
     keys_.reserve(n);
     ranges_.reserve(n);
     for (std::size_t u = 0; u < n; ++u) {
@@ -90,10 +94,23 @@ void part_reader::find_units() {
     }
     if (every_row && !keys_.empty()) span_ = {facts_.first_period, facts_.last_period};
     if (!keep_place_ || !keep_organisation_) join_units();
+    first_range_.reserve(keys_.size() + 1);
     for (std::size_t r = 0, u = 0; u <= keys_.size(); ++u) {
         while (r < ranges_.size() && ranges_[r].unit < u) ++r;
         first_range_.push_back(r);
     }
+}
+
+/// Every unit has one range, its own: first_range_ stays empty.
+void part_reader::take_units_as_they_are(std::size_t n) {
+    keys_.resize(n);
+    ranges_.resize(n);
+    for (std::size_t u = 0; u < n; ++u) {
+        const unit_rows& unit = facts_.units[u];
+        keys_[u] = {unit.place, unit.organisation};
+        ranges_[u] = {u, static_cast<std::size_t>(unit.first), static_cast<std::size_t>(facts_.units[u + 1].first)};
+    }
+    if (n > 0) span_ = {facts_.first_period, facts_.last_period};
 }
 
 uint128 part_reader::largest() const noexcept {

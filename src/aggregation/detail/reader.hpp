@@ -78,9 +78,11 @@ private:
         std::size_t begin, end; ///< rows
     };
     void find_units();
+    void take_units_as_they_are(std::size_t n);
     void join_units();
     [[nodiscard]] std::pair<std::int32_t, std::int32_t> span_of_rows(std::size_t begin, std::size_t end) const;
     [[nodiscard]] std::span<const range> ranges_of(std::size_t unit) const noexcept {
+        if (first_range_.empty()) return std::span(ranges_).subspan(unit, 1);
         return std::span(ranges_).subspan(first_range_[unit], first_range_[unit + 1] - first_range_[unit]);
     }
     [[nodiscard]] bool counts(std::size_t row) const;
@@ -100,7 +102,7 @@ private:
     std::int32_t        era_first_ = 0;
     std::vector<unit_key> keys_;
     std::vector<range>       ranges_;      ///< in order of units; several of one when a coordinate was dropped
-    std::vector<std::size_t> first_range_; ///< by unit, and one more
+    std::vector<std::size_t> first_range_; ///< by unit, and one more; empty: every unit has one
     std::optional<std::pair<std::int32_t, std::int32_t>> span_;
     bool keep_place_, keep_organisation_, whole_ = false;
 };
