@@ -274,6 +274,8 @@ void indicator_run::add_units_plainly(const plain_plan& plan, std::int64_t from,
     };
     row_block n(numerator_->rows(), numerator_->facts());
     row_block d(denominator_ ? denominator_->rows() : numerator_->rows(), denominator_ ? denominator_->facts() : numerator_->facts());
+    // The adder of points wants doubles in one unit; see point_adder::add_all().
+    const bool fixed = sizeof(Sum) > sizeof(std::int64_t) && denominator_ && numerator_->maker().unit().binary && denominator_->maker().unit().binary;
     const bool alone = !denominator_ || plan.same_cells; // nothing is to be compared, cell by cell
     std::size_t cursor_n = SIZE_MAX, cursor_d = SIZE_MAX;
     for (std::int64_t u = from; u < to; ++u) {
@@ -282,8 +284,8 @@ void indicator_run::add_units_plainly(const plain_plan& plan, std::int64_t from,
             const row_range a = rows_of(numerator_.get(), key, cursor_n);
             const row_range b = alone ? a : rows_of(denominator_.get(), key, cursor_d);
             if (a.size() == b.size()) {
-                n.show(a, {.periods = true, .categories = !alone || !plan.one_output});
-                if (denominator_) d.show(b, {.periods = !alone, .categories = !alone});
+                n.show(a, {.periods = true, .categories = !alone || !plan.one_output, .fixed = fixed});
+                if (denominator_) d.show(b, {.periods = !alone, .categories = !alone, .fixed = fixed});
                 if (alone || n.same_cells(d)) {
                     add_unit_by_rows(plan, key, n, denominator_ ? d : n, into);
                     continue;

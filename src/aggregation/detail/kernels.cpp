@@ -32,28 +32,38 @@ namespace {
 }
 
 /// The two sums lie side by side: one addition of two numbers where the compiler has that.
-inline void add_both(plain_state<std::int64_t>& s, std::int64_t numerator, std::int64_t denominator) noexcept {
+struct add_integers {
+    const std::int64_t* numerator;
+    const std::int64_t* denominator;
+    void operator()(plain_state<std::int64_t>& s, std::size_t i) const noexcept {
 #if defined(__GNUC__)
-    using both = std::int64_t __attribute__((vector_size(16)));
-    static_assert(offsetof(plain_state<std::int64_t>, den) == sizeof(std::int64_t));
-    both sums;
-    std::memcpy(&sums, &s.known, sizeof sums);
-    sums += both{numerator, denominator};
-    std::memcpy(&s.known, &sums, sizeof sums);
+        using both = std::int64_t __attribute__((vector_size(16)));
+        static_assert(offsetof(plain_state<std::int64_t>, den) == sizeof(std::int64_t));
+        both sums;
+        std::memcpy(&sums, &s.known, sizeof sums);
+        sums += both{numerator[i], denominator[i]};
+        std::memcpy(&s.known, &sums, sizeof sums);
 #else
-    s.known += numerator;
-    s.den += denominator;
+        s.known += numerator[i];
+        s.den += denominator[i];
 #endif
-}
-inline void add_both(plain_state<int128>& s, std::int64_t numerator, std::int64_t denominator) noexcept {
-    s.known += to_fixed(std::bit_cast<double>(numerator)).units;
-    s.den += to_fixed(std::bit_cast<double>(denominator)).units;
-}
+    }
+};
 
-template <class Sum>
-[[nodiscard]] std::uint64_t add_rows(const std::int32_t* period, const std::int64_t* numerator, const std::int64_t* denominator,
-                                     std::size_t count, const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
-                                     plain_state<Sum>* states) noexcept {
+struct add_fixed {
+    fixed_numbers numerator, denominator;
+    void operator()(plain_state<int128>& s, std::size_t i) const noexcept {
+        s.known += number(numerator, i);
+        s.den += number(denominator, i);
+    }
+    [[nodiscard]] static int128 number(const fixed_numbers& of, std::size_t i) noexcept {
+        return static_cast<int128>(uint128{static_cast<std::uint64_t>(of.whole[i])} << 64 | of.part[i]);
+    }
+};
+
+template <class Sum, class Add>
+[[nodiscard]] std::uint64_t add_rows(const std::int32_t* period, std::size_t count, const std::uint64_t* repeats, std::size_t row,
+                                     std::int32_t first_period, plain_state<Sum>* states, Add add) noexcept {
     std::uint64_t bits = 0;
     for (std::size_t from = 0; from < count; from += 64) {
         const std::size_t to = std::min(count, from + 64);
@@ -62,11 +72,25 @@ template <class Sum>
             const auto        p = static_cast<std::size_t>(period[i] - first_period);
             plain_state<Sum>& s = states[p];
             bits |= std::uint64_t{1} << (p & 63);
-            add_both(s, numerator[i], denominator[i]);
+            add(s, i);
             s.points += static_cast<std::int32_t>(another & 1);
         }
     }
     return bits;
+}
+
+/// 0 <= x < 2^51 in two parts. No branch and no comparison of doubles: a loop over it works on several numbers at once.
+struct cut {
+    std::uint64_t full; ///< the largest integer that is not above x
+    double        rest; ///< x - full, exact
+};
+[[nodiscard]] inline cut cut_of(double x) noexcept {
+    constexpr double    no_fraction = 0x1p52; // a sum that large has no digits after the point, and its last bits are the integer
+    const double        sum = x + no_fraction;
+    const double        away = x - (sum - no_fraction); // from the nearest integer, and below zero where that is above x
+    const std::uint64_t above = std::bit_cast<std::uint64_t>(away) >> 63;
+    return {std::bit_cast<std::uint64_t>(sum) - std::bit_cast<std::uint64_t>(no_fraction) - above,
+            away + std::bit_cast<double>((0 - above) & std::bit_cast<std::uint64_t>(1.0))};
 }
 
 /// How many bits are set, in steps that work on several words at once.
@@ -86,14 +110,37 @@ STEELYARD_FOR_NEWER_PROCESSORS std::uint64_t add_points(const std::int32_t* peri
                                                         const std::int64_t* denominator, std::size_t count,
                                                         const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
                                                         plain_state<std::int64_t>* states) noexcept {
-    return add_rows(period, numerator, denominator, count, repeats, row, first_period, states);
+    return add_rows(period, count, repeats, row, first_period, states, add_integers{numerator, denominator});
 }
 
-STEELYARD_FOR_NEWER_PROCESSORS std::uint64_t add_points(const std::int32_t* period, const std::int64_t* numerator,
-                                                        const std::int64_t* denominator, std::size_t count,
-                                                        const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
+STEELYARD_FOR_NEWER_PROCESSORS std::uint64_t add_points(const std::int32_t* period, fixed_numbers numerator,
+                                                        fixed_numbers denominator, std::size_t count, const std::uint64_t* repeats,
+                                                        std::size_t row, std::int32_t first_period,
                                                         plain_state<int128>* states) noexcept {
-    return add_rows(period, numerator, denominator, count, repeats, row, first_period, states);
+    return add_rows(period, count, repeats, row, first_period, states, add_fixed{numerator, denominator});
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void split(const std::int64_t* stored, std::size_t count, bool small, std::int64_t* whole,
+                                          std::uint64_t* part) noexcept {
+    if (!small) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const int128 units = to_fixed(std::bit_cast<double>(stored[i])).units;
+            whole[i] = static_cast<std::int64_t>(units >> 64);
+            part[i] = static_cast<std::uint64_t>(units);
+        }
+        return;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto    bits = static_cast<std::uint64_t>(stored[i]), negative = bits >> 63;
+        const cut     units = cut_of(std::bit_cast<double>(bits & ~std::uint64_t{0} >> 1));
+        const cut     upper = cut_of(units.rest * 0x1p32);
+        const cut     lower = cut_of(upper.rest * 0x1p32); // its rest is below 2^-64
+        const auto    below = upper.full << 32 | lower.full;
+        // Minus both together, as one integer of 128 bits, where the sign says so.
+        const std::uint64_t turned = 0 - negative, carry = below == 0 ? negative : 0;
+        whole[i] = static_cast<std::int64_t>((units.full ^ turned) + carry);
+        part[i] = (below ^ turned) + negative;
+    }
 }
 
 STEELYARD_FOR_NEWER_PROCESSORS void count_gaps(std::uint64_t there, std::uint64_t wanted, const gap_masks& periods,

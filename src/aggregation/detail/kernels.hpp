@@ -25,9 +25,20 @@ void decode(const packed_column<std::int64_t>& column, std::size_t first, std::s
 std::uint64_t add_points(const std::int32_t* period, const std::int64_t* numerator, const std::int64_t* denominator,
                          std::size_t count, const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
                          plain_state<std::int64_t>* states) noexcept;
-/// The same of doubles, in units of 2^-64.
-std::uint64_t add_points(const std::int32_t* period, const std::int64_t* numerator, const std::int64_t* denominator,
-                         std::size_t count, const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
+
+/// Numbers in units of 2^-64, as two arrays: whole * 2^64 + part.
+struct fixed_numbers {
+    const std::int64_t*  whole = nullptr;
+    const std::uint64_t* part = nullptr;
+    [[nodiscard]] fixed_numbers from(std::size_t i) const noexcept { return {whole + i, part + i}; }
+};
+/// Doubles, as their bits, in units of 2^-64: what to_fixed() says of each.
+/// @param small  all are known to be below 2^51 in magnitude
+void split(const std::int64_t* stored, std::size_t count, bool small, std::int64_t* whole, std::uint64_t* part) noexcept;
+
+/// As above, of numbers in units of 2^-64.
+std::uint64_t add_points(const std::int32_t* period, fixed_numbers numerator, fixed_numbers denominator, std::size_t count,
+                         const std::uint64_t* repeats, std::size_t row, std::int32_t first_period,
                          plain_state<int128>* states) noexcept;
 
 /// The base periods of every period of a result, as bits of one word of 64.

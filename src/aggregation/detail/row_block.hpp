@@ -26,17 +26,19 @@ struct row_range {
 class row_block {
 public:
     row_block(const measure_rows& rows, const block_facts& facts)
-        : rows_(rows), repeats_(facts.repeats ? facts.repeats->data() : nullptr) {
+        : rows_(rows), repeats_(facts.repeats ? facts.repeats->data() : nullptr), small_(facts.largest < std::uint64_t{1} << 51) {
         if (facts.special) special_ = *facts.special;
     }
 
     const std::int32_t* category = nullptr; ///< null unless asked for
     const std::int32_t* period = nullptr;
     const std::int64_t* number = nullptr;
+    fixed_numbers       fixed; ///< null unless asked for
 
     /// Of the columns that say which cells the rows are of, those that are wanted.
     struct wanted {
         bool periods = true, categories = true;
+        bool fixed = false; ///< of doubles: in units of 2^-64, too
     };
     void show(row_range range, wanted what) {
         if (range.first < window_.first || range.last > window_.last) decode(range, what);
@@ -45,6 +47,7 @@ public:
         category = category_.empty() ? nullptr : category_.data() + at;
         period = period_.empty() ? nullptr : period_.data() + at;
         number = number_.data() + at;
+        if (!part_.empty()) fixed = fixed_numbers{whole_.data(), part_.data()}.from(static_cast<std::size_t>(at));
     }
     [[nodiscard]] std::size_t size() const noexcept { return range_.size(); }
     /// Position in the block of rows.
@@ -79,14 +82,20 @@ private:
         if (what.categories) column(rows_.category, category_);
         if (what.periods) column(rows_.period, period_);
         column(rows_.number, number_);
+        if (!what.fixed) return;
+        whole_.resize(window_.size());
+        part_.resize(window_.size());
+        split(number_.data(), number_.size(), small_, whole_.data(), part_.data());
     }
 
     const measure_rows&       rows_;
     const std::uint64_t*      repeats_;
+    bool                      small_; ///< all numbers, if they are doubles
     std::span<const std::uint64_t> special_;
     row_range                 window_, range_;
     std::vector<std::int32_t> category_, period_;
-    std::vector<std::int64_t> number_;
+    std::vector<std::int64_t> number_, whole_;
+    std::vector<std::uint64_t> part_;
 };
 
 /// Base periods of a unit as bits, per output.
@@ -174,8 +183,11 @@ private:
     void add_all(const row_block& n, const row_block& d, std::size_t begin, std::size_t end, std::size_t out, plain_state<Sum>* states) {
         if constexpr (Quotient && BinaryN == BinaryD && BinaryN == (sizeof(Sum) > sizeof(std::int64_t))) { // as nearly always
             if (there_.words == 1) {
-                there_.bits[out] |= add_points(n.period + begin, n.number + begin, d.number + begin, end - begin, n.repeats(), n.row(begin),
-                                               first_, states);
+                const auto add = [&](auto numerator, auto denominator) {
+                    there_.bits[out] |= add_points(n.period + begin, numerator, denominator, end - begin, n.repeats(), n.row(begin), first_, states);
+                };
+                if constexpr (BinaryN) add(n.fixed.from(begin), d.fixed.from(begin));
+                else add(n.number + begin, d.number + begin);
                 return;
             }
         }
