@@ -4,6 +4,7 @@
 // All rooms at once; the door of each room says what it holds. docs/rooms.md leads from a question to its room.
 
 #include <steelyard/aggregation.hpp>
+#include <steelyard/comparison.hpp>
 #include <steelyard/composite.hpp>
 #include <steelyard/core.hpp>
 #include <steelyard/dataset.hpp>
