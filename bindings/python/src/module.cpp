@@ -23,6 +23,7 @@ PYBIND11_MODULE(_core, m) {
     register_errors();
     py::module_ core = room(m, "core", "Values, problems and options.");
     py::module_ define = room(m, "define", "What is measured and agreed.");
+    py::module_ statistics = room(m, "statistics", "Numbers in, numbers out, each row with a status.");
     py::module_ dataset = room(m, "dataset", "What was reported.");
     py::module_ aggregation = room(m, "aggregation", "From reported numbers to numbers of wholes.");
     py::module_ validation = room(m, "validation", "Checks of what was reported.");
@@ -32,6 +33,7 @@ PYBIND11_MODULE(_core, m) {
     py::module_ serialization = room(m, "serialization", "Values as bytes and files.");
     bind_core(core);
     bind_define(define);
+    bind_statistics(statistics);
     bind_dataset(dataset);
     bind_aggregation(aggregation);
     bind_validation(validation);

@@ -14,6 +14,7 @@ void bind_verdict(pybind11::module_& m);
 void bind_periods(pybind11::module_& m);
 void bind_hierarchies(pybind11::module_& m);
 void bind_builder(pybind11::module_& m);
+void bind_statistics(pybind11::module_& m);
 void bind_dataset(pybind11::module_& m);
 void bind_aggregation(pybind11::module_& m);
 void bind_validation(pybind11::module_& m);

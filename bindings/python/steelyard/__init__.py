@@ -23,6 +23,7 @@ from . import (
     frameworks,
     report,
     serialization,
+    statistics,
     validation,
 )
 from ._core import __version__
@@ -182,6 +183,7 @@ __all__ = [
     "score_table",
     "scorecard",
     "serialization",
+    "statistics",
     "stock_flow",
     "timeliness",
     "validate",

@@ -25,6 +25,7 @@ from . import (
     validation,
 )
 from ._core import composite as _composite
+from ._core import statistics as _statistics
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Verdict
@@ -206,8 +207,16 @@ _rebuilt: dict[type, Callable[[Any], tuple[Any, ...]]] = {
 }
 for _type in _index_types:
     _type.__reduce__ = _rebuilt.get(_type, serialization._reduce_fields)  # type: ignore[method-assign, assignment]
+# Those of statistics are pickled as their fields, or as the columns that they consist of.
+_statistics_types: list[type] = [
+    thing for name, thing in vars(_statistics).items() if name[0].isupper() and isinstance(thing, type)
+]
+for _type in _statistics_types:
+    if not hasattr(_type, "__setstate__"):
+        _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in (
     *_index_types,
+    *_statistics_types,
     *serialization.archived_types(),
     *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
 ):

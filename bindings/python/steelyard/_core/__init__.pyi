@@ -7,6 +7,7 @@ from . import define as define
 from . import frameworks as frameworks
 from . import report as report
 from . import serialization as serialization
+from . import statistics as statistics
 from . import validation as validation
 
 __version__: str
