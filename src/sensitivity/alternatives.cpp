@@ -243,12 +243,24 @@ alternatives_result alternatives(const plan& of, const question& asked, workspac
     r.of = {std::move(e.values), asked.width()};
     r.answered = std::move(e.answered);
     r.measure = of.measure();
-    r.multiverses = part(r);
     r.same_options = find_same(of, e);
-    r.smallest_flips = find_flips(r);
+    conclude(r);
     r.unanswered = count_unanswered(e);
     r.stages = std::move(e.stages);
     return r;
+}
+
+void conclude(alternatives_result& result) {
+    std::int64_t combinations = 1;
+    for (const judgement& j : result.ledger) combinations *= static_cast<std::int64_t>(j.options.size());
+    const auto answers = static_cast<std::int64_t>(result.answered.size());
+    if (combinations != answers || result.design.combinations() != answers || result.of.width < 1 ||
+        static_cast<std::int64_t>(result.of.values.size()) != answers * result.of.width || result.chosen < 0 ||
+        result.chosen >= answers)
+        throw shape_mismatch("conclude: the judgements have " + std::to_string(combinations) +
+                             " combinations, and there are answers for " + std::to_string(answers));
+    result.multiverses = part(result);
+    result.smallest_flips = find_flips(result);
 }
 
 experiment experiment_of(const alternatives_result& result, std::int64_t multiverse, pool which) {

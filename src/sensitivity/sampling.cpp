@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "detail/check_sampling.hpp"
 #include "detail/halton.hpp"
+#include "detail/point_progress.hpp"
 
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/parallel.hpp>
@@ -82,11 +83,11 @@ public:
         point_.resize(2 * size_);
     }
 
-    [[nodiscard]] sums run(const sampling_options& o, std::uint64_t number, const std::stop_token& stop) {
+    [[nodiscard]] sums run(const sampling_options& o, std::uint64_t number, detail::point_progress& progress) {
         const detail::randomised_halton points(static_cast<std::int64_t>(2 * size_), o.points,
                                                static_cast<std::uint64_t>(o.seed), number);
         for (std::int64_t i = 0; i < o.points; ++i) {
-            if (stop.stop_requested()) throw stopped("the run was stopped by its stop token");
+            progress.next();
             points.point(i, point_);
             one();
         }
@@ -157,11 +158,13 @@ sampled_result sampled_shares(std::span<const sampled_factor> factors, const sam
     for (const sampled_factor& f : factors) size += static_cast<std::size_t>(f.coordinates);
     std::vector<double> origin(width), middle(size, 0.5);
     model.run(middle, origin);
-    std::vector<sums> parts(static_cast<std::size_t>(options.replicates), sums(factors.size(), width));
-    parallel_blocks(options.replicates, run, [&](std::int64_t r) {
+    std::vector<sums>      parts(static_cast<std::size_t>(options.replicates), sums(factors.size(), width));
+    detail::point_progress progress(run, options.points * options.replicates);
+    parallel_blocks(options.replicates, progress.quiet(run), [&](std::int64_t r) {
         parts[static_cast<std::size_t>(r)] =
-            replicate(factors, model, origin).run(options, static_cast<std::uint64_t>(r), run.stop);
+            replicate(factors, model, origin).run(options, static_cast<std::uint64_t>(r), progress);
     });
+    progress.finish();
     sums all(factors.size(), width);
     for (const sums& p : parts) all.add(p, 1);
     std::vector<sums> without(parts.size(), all);

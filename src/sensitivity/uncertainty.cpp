@@ -2,6 +2,7 @@
 #include "detail/chain_runner.hpp"
 #include "detail/check_sampling.hpp"
 #include "detail/halton.hpp"
+#include "detail/point_progress.hpp"
 #include "detail/reasons.hpp"
 
 #include <steelyard/core/error.hpp>
@@ -283,17 +284,19 @@ sampled_answers sampled_alternatives(const sampled_plan& of, const question& ask
     for (const sampled_factor& f : model.factors()) r.basis.push_back(f.code);
     r.of = {std::vector<double>(static_cast<std::size_t>(r.runs) * width, 0), asked.width()};
     std::vector<sampled_run> runs(static_cast<std::size_t>(r.runs));
-    parallel_blocks(options.replicates, run, [&](std::int64_t replicate) {
+    detail::point_progress   progress(run, r.runs);
+    parallel_blocks(options.replicates, progress.quiet(run), [&](std::int64_t replicate) {
         const detail::randomised_halton points(model.size(), options.points, static_cast<std::uint64_t>(options.seed),
                                                static_cast<std::uint64_t>(replicate));
         std::vector<double>             point(static_cast<std::size_t>(model.size()));
         for (std::int64_t i = 0; i < options.points; ++i) {
-            if (run.stop.stop_requested()) throw stopped("the run was stopped by its stop token");
+            progress.next();
             const auto at = static_cast<std::size_t>(replicate * options.points + i);
             points.point(i, point);
             runs[at].why = model.ask(point, {r.of.values.data() + at * width, width}, runs[at].admitted);
         }
     });
+    progress.finish();
     count(r, runs);
     return r;
 }

@@ -236,4 +236,29 @@ TEST_SUITE("sensitivity") {
         stop.request_stop();
         CHECK_THROWS_AS((void)alternatives(wide, toy::asks(), nullptr, {.stop = stop.get_token()}), stopped);
     }
+
+    TEST_CASE("alternatives: who keeps only the answers gets the rest again") {
+        std::atomic<int> runs = 0;
+        judgement        times = judge("times", "toy.times", numbers({5, 6, 7}));
+        times.type = equivalence::non_equivalent;
+        const plan                p(toy::chain(3, runs), {judge("add", "toy.add", numbers({1, 2, 3, 4})), times});
+        const alternatives_result whole = alternatives(p, toy::asks());
+        alternatives_result       kept = whole;
+        kept.multiverses.clear();
+        kept.smallest_flips.clear();
+        conclude(kept);
+        CHECK(kept.multiverses.size() == whole.multiverses.size());
+        CHECK(kept.smallest_flips == whole.smallest_flips);
+        CHECK(kept.sentence() == whole.sentence());
+        for (std::size_t m = 0; m < kept.multiverses.size(); ++m) {
+            CHECK(kept.multiverses[m].fixed == whole.multiverses[m].fixed);
+            CHECK(kept.multiverses[m].equivalent.mean == whole.multiverses[m].equivalent.mean);
+            CHECK(kept.multiverses[m].equivalent.low_at == whole.multiverses[m].equivalent.low_at);
+        }
+        kept.ledger.pop_back();
+        CHECK_THROWS_AS(conclude(kept), shape_mismatch);
+        kept = whole;
+        kept.of.values.pop_back();
+        CHECK_THROWS_AS(conclude(kept), shape_mismatch);
+    }
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <stdexcept>
 
 using namespace steelyard;
 using namespace steelyard::composite;
@@ -152,6 +153,44 @@ TEST_SUITE("sensitivity") {
         CHECK(mean == doctest::Approx(1.0 / 3).epsilon(0.002));
         CHECK(square - mean * mean == doctest::Approx(1.0 / 18).epsilon(0.01));
         CHECK(r.intervals(0.9)[0].high == doctest::Approx(1 - std::sqrt(0.05)).epsilon(0.01)); // P(x > t) = (1 - t)^2
+    }
+
+    TEST_CASE(
+        "uncertainty: a run says how far it is point by point, and whoever stops it need not wait for a replicate") {
+        struct steps final : progress_sink {
+            std::int64_t last = 0, total = 0, told = 0, stop_at = 0;
+            bool         rising = true;
+            void         advance(std::int64_t done, std::int64_t all) override {
+                rising = rising && done >= last && done <= all;
+                last = done;
+                total = all;
+                if (++told == stop_at) throw std::runtime_error("enough");
+            }
+        };
+        std::atomic<int>             runs = 0;
+        const plan                   p(toy::chain(1, runs), {judge("times", "toy.times", {1.0, 10.0})});
+        const std::vector<continuum> u{between("add", "toy.add", 0, 1)};
+        const sampling_options       long_one{.points = 500, .replicates = 2};
+        for (const int threads : {1, 3}) {
+            steps a, b, c, d;
+            CHECK(sampled_alternatives({p, u}, toy::asks(), long_one, nullptr, {.threads = threads, .progress = &a})
+                      .of.values == sampled_alternatives({p, u}, toy::asks(), long_one).of.values);
+            CHECK(
+                sampled_shares({p, u}, toy::asks(), long_one, nullptr, {.threads = threads, .progress = &b}).variance ==
+                sampled_shares({p, u}, toy::asks(), long_one).variance);
+            CHECK(a.rising);
+            CHECK(b.rising);
+            CHECK(a.last == 1000);
+            CHECK(a.total == 1000);
+            CHECK(b.last == 1000);
+            c.stop_at = d.stop_at = 1;
+            runs = 0;
+            const run_options stopping{.threads = 1, .progress = &c}, too{.threads = 1, .progress = &d};
+            CHECK_THROWS_AS((void)sampled_alternatives({p, u}, toy::asks(), long_one, nullptr, stopping),
+                            std::runtime_error);
+            CHECK_THROWS_AS((void)sampled_shares({p, u}, toy::asks(), long_one, nullptr, too), std::runtime_error);
+            CHECK(runs < 20);
+        }
     }
 
     TEST_CASE("uncertainty: what is excluded, refused, uncertain or wrong") {

@@ -90,6 +90,11 @@ struct alternatives_result {
 [[nodiscard]] alternatives_result alternatives(const plan& of, const question& asked, workspace* memory = nullptr,
                                                const run_options& run = {});
 
+/// Works out what follows from the answers, `multiverses` and `smallest_flips`, from `design`, `ledger`, `chosen`, `of`,
+/// `answered` and `same_options`. `alternatives` has done so; whoever kept only the answers gets the rest again.
+/// @throws shape_mismatch unless there are answers for as many combinations as the ledger has
+void conclude(alternatives_result& result);
+
 /// The part of a result that may be pooled, as an experiment by itself: for `sobol_shares` and `shapley_shares`.
 /// Combinations without an answer are excluded from it.
 struct experiment {
