@@ -24,7 +24,22 @@ columns = {
     "value": np.arange(2000 * len(months), dtype=np.int64) % 1000}
 """
 
+JUDGED = """
+from steelyard import sensitivity
+units = [f"u{i}" for i in range(100)]
+columns = {f"c{j}": np.random.default_rng(j).uniform(0, 1, 100) for j in range(8)}
+tree = sy.IndexTree("i", [("i",), *((c, "i") for c in columns)])
+methods = ["min_max", "z_score", "rank", "percentile_rank"]
+judgements = [{"id": c, "question": "?", "type": "equivalent", "chosen": methods[0], "options": [
+    {"id": m, "sets": {f"index.nodes.{c}.normalise.method": m}} for m in methods]} for c in columns]
+plan = sensitivity.index_plan(tree, sy.score_table(columns, units=units), judgements)
+print('ready', flush=True)
+"""
+
 CALLS = {
+    "alternatives": JUDGED + "while True: plan.alternatives('ranks', threads=2)",
+    "sampled_alternatives": JUDGED + "while True: plan.sampled_alternatives('ranks', options={'points': 1_000_000, 'replicates': 2})",
+    "sampled_shares": JUDGED + "while True: plan.sampled_shares('score of u7', options={'points': 1_000_000, 'replicates': 2})",
     "roll_up": "data = sy.Dataset.from_columns(columns, agreed)\nprint('ready', flush=True)\nwhile True: sy.roll_up(data, agreed, by=['place', 'month', 'year'], indicators='jobs', threads=2)",
     "read_csv": "import pathlib, tempfile\npath = pathlib.Path(tempfile.mkdtemp()) / 'big.csv'\nsy.Dataset.from_columns(columns, agreed).to_csv(path)\nprint('ready', flush=True)\nwhile True: sy.Dataset.from_csv(path, agreed)",
     "build": "print('ready', flush=True)\nwhile True: sy.Dataset.from_columns(columns, agreed)",

@@ -116,7 +116,9 @@ void bind_results(py::module_& m) {
     def_table(scores, [](const py::object& self) -> const s& { return py::cast<const s&>(self); });
 
     using r = index_result;
-    py::class_<r> result(m, "IndexResult", py::module_local(), "An index from raw numbers to scores.");
+    // Attributes of its own: what it was made of, which the package keeps beside it for questions about judgements.
+    py::class_<r> result(m, "IndexResult", py::module_local(), py::dynamic_attr(),
+                         "An index from raw numbers to scores.");
     result
         .def(py::init([](const py::object& treatments, const py::object& normalisers, const score_table& treated,
                          const score_table& normalised, const s& made, const py::object& notes) {

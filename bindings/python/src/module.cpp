@@ -29,6 +29,7 @@ PYBIND11_MODULE(_core, m) {
     py::module_ validation = room(m, "validation", "Checks of what was reported.");
     py::module_ composite = room(m, "composite", "Indices: trees of indicators from raw numbers to scores and ranks.");
     py::module_ frameworks = room(m, "frameworks", "Shared measurement systems and their three levels.");
+    py::module_ sensitivity = room(m, "sensitivity", "How much a conclusion hangs on the judgements behind it.");
     py::module_ report = room(m, "report", "Scorecards, sentences and chart specifications.");
     py::module_ serialization = room(m, "serialization", "Values as bytes and files.");
     bind_core(core);
@@ -39,6 +40,7 @@ PYBIND11_MODULE(_core, m) {
     bind_validation(validation);
     bind_composite(composite);
     bind_frameworks(frameworks);
+    bind_sensitivity(sensitivity);
     bind_report(report);
     bind_serialization(serialization);
 }

@@ -22,6 +22,7 @@ from . import (
     define,
     frameworks,
     report,
+    sensitivity,
     serialization,
     statistics,
     validation,
@@ -98,6 +99,8 @@ _OPTIONS = {
     "loadings": composite.describe_loading_options,
     "doubt": composite.describe_doubt_options,
     "contributions": composite.describe_contribution_options,
+    "sampling": sensitivity.describe_sampling_options,
+    "rank_tests": sensitivity.describe_rank_test_options,
 }
 
 
@@ -106,8 +109,8 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
     Parameters
     ----------
-    of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt" or
-        "contributions".
+    of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt",
+        "contributions", "sampling" or "rank_tests".
 
     Raises
     ------
@@ -182,6 +185,7 @@ __all__ = [
     "save",
     "score_table",
     "scorecard",
+    "sensitivity",
     "serialization",
     "statistics",
     "stock_flow",

@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import (
+    _alternatives,
     _html,
+    _rank_doubts,
     _score_tables,
     aggregation,
     composite,
     dataset,
     frameworks,
     report,
+    sensitivity,
     serialization,
     validation,
 )
@@ -160,8 +163,54 @@ _attach(
     ranks=composite.ranks,
     value_of=composite.value_of,
     chart=report.chart_scores,
+    plan=sensitivity.plan_of,
+    holds=sensitivity.holds,
+    smallest_swap=sensitivity.swap_of,
+    rank_intervals=sensitivity.ranked_units,
     _repr_html_=_html.index_result,
 )
+_attach(
+    sensitivity.Plan,
+    excluded=property(_alternatives.plan_exclusions),
+    alternatives=sensitivity.alternatives,
+    sampled_alternatives=sensitivity.sampled_alternatives,
+    sampled_shares=sensitivity.sampled_shares,
+    __reduce__=_alternatives.reduce_plan,
+    _repr_html_=_html.plan,
+)
+_attach(sensitivity.Workspace, counts=property(_alternatives.counts))
+_attach(
+    sensitivity.Alternatives,
+    answered=property(_alternatives.answered),
+    multiverses=property(_alternatives.multiverses),
+    smallest_flips=property(_alternatives.smallest_flips),
+    same_options=property(_alternatives.same_options),
+    unanswered=property(_alternatives.unanswered),
+    stages=property(_alternatives.stages),
+    plain_sentence=_alternatives.plain_sentence,
+    flip_map=_alternatives.flip_map,
+    sobol_shares=_alternatives.shares_of,
+    shapley_shares=_alternatives.effects_of,
+    to_pandas=_alternatives.to_pandas,
+    to_polars=_alternatives.to_polars,
+    __str__=_alternatives.text,
+    __eq__=_alternatives.same,
+    __hash__=None,
+    __reduce__=_alternatives.reduce,
+    _repr_html_=_html.alternatives,
+)
+_attach(
+    sensitivity.SampledAlternatives,
+    there=property(_rank_doubts.sampled_there),
+    unanswered=property(_alternatives.unanswered),
+    intervals=_rank_doubts.intervals,
+    __str__=sensitivity.SampledAlternatives.sentence,
+    __eq__=_alternatives.same,
+    __hash__=None,
+    __reduce__=_alternatives.reduce,
+    _repr_html_=_html.sampled_alternatives,
+)
+_attach(sensitivity.FlipMap, _repr_html_=_html.flip_map)
 _attach(Framework, load_data=frameworks.load_data, _repr_html_=_html.framework)
 _attach_to_framework(
     roll_up=frameworks.roll_up,
@@ -220,6 +269,8 @@ for _type in (
     *serialization.archived_types(),
     *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
 ):
+    _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]
+for _type in (sensitivity.Plan, sensitivity.Alternatives, sensitivity.SampledAlternatives):
     _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]
 for _type in (Dataset, ResultTable):
     _type.save = _saved  # type: ignore[method-assign, assignment]

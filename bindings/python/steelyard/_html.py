@@ -99,6 +99,53 @@ def index_result(of: Any) -> str:
     )
 
 
+def plan(of: Any) -> str:
+    """The judgements of a plan, what is chosen and what else could be."""
+    rows = [
+        (j.id, j.question, j.type.replace("_", " "), j.chosen, ", ".join(o.id for o in j.options if o.id != j.chosen))
+        for j in of.judgements[:MOST_ROWS]
+    ]
+    head = ("judgement", "question", "options are", "chosen", "others")
+    return table(head, rows, caption=repr(of)[1:-1], left=5) + rest(len(rows), len(of.judgements))
+
+
+def alternatives(of: Any) -> str:
+    """The sentence, and the flip map where an answer is one number."""
+    told = f"<p><b>{escape(str(of))}</b></p>"
+    shown = flip_map(of.flip_map(), sentence=False) if of.values.ndim == 1 else ""
+    return told + shown + f"<p>{escape(of.measure)}</p>"
+
+
+def flip_map(of: Any, *, sentence: bool = True) -> str:
+    """A row per option: what it does alone, and in how many settings of the others it changes the answer."""
+    rows = [
+        (
+            r.judgement,
+            r.option + (" (chosen)" if r.chosen else f" (same as {r.same_as})" if r.same_as else ""),
+            "" if r.alone is None else f"{r.alone:g}",
+            "turns it around" if r.flips else "",
+            f"{r.changed} of {r.settings}",
+        )
+        for r in of.rows[:MOST_ROWS]
+    ]
+    head = ("judgement", "option", "answer alone", "alone it", "changes it in")
+    shown = table(head, rows, caption=repr(of)[1:-1], left=2) + rest(len(rows), len(of.rows))
+    return (f"<p><b>{escape(of.sentence)}</b></p>" if sentence else "") + shown
+
+
+def sampled_alternatives(of: Any) -> str:
+    """The sentence, and between what the answers lie."""
+    told = f"<p><b>{escape(str(of))}</b></p>"
+    if of.is_conclusion or not of.answered:
+        return told + f"<p>{escape(of.measure)}</p>"
+    rows = [
+        (str(i + 1), *(f"{x:.6g}" for x in (a.low, a.middle, a.high, a.least, a.most)))
+        for i, a in enumerate(of.intervals()[:MOST_ROWS])
+    ]
+    head = ("number", "low (5 %)", "middle", "high (95 %)", "least", "most")
+    return told + table(head, rows, caption=repr(of)[1:-1], left=1) + f"<p>{escape(of.measure)}</p>"
+
+
 def _bounds(row: Any) -> str:
     from ._core.core import number_text
 

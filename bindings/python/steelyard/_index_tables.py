@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -20,12 +20,24 @@ from ._core.composite import (
     UnitScreening,
 )
 from ._core.core import Value
+from ._core.define import Judgement
 from ._errors import UnknownCodeError
 from ._core.core import suggest as _suggest
 from ._score_tables import Reasons, Scales, table_from
 
 Options = Mapping[str, Any] | None
 TieRule = Literal["min", "max", "average"]
+
+
+class MadeFrom(NamedTuple):
+    """What an IndexResult was made of, kept beside it (``_made_from``) for questions about judgements."""
+
+    tree: IndexLayout
+    table: ScoreTable
+    options: dict[str, Any]
+    groups: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    weight_sets: Mapping[str, Mapping[str, float]] = {}
 
 
 def _layout(tree: IndexTree | IndexLayout) -> IndexLayout:

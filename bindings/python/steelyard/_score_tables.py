@@ -279,7 +279,8 @@ def reduce_scores(scores: IndexScores) -> tuple[Any, ...]:
 
 def reduce_result(result: IndexResult) -> tuple[Any, ...]:
     parts = (result.treatments, result.normalisers, result.treated, result.normalised, result.scores, result.notes)
-    return IndexResult, parts
+    made = getattr(result, "_made_from", None)
+    return (IndexResult, parts) if made is None else (IndexResult, parts, {"_made_from": made})
 
 
 def reduce_layout(layout: IndexLayout) -> tuple[Any, ...]:

@@ -99,6 +99,7 @@ from ._index_stages import (
     weighted_median,
 )
 from ._index_tables import (
+    MadeFrom,
     Options,
     TieRule,
     _layout,
@@ -258,7 +259,10 @@ def run_index(
     >>> [(r.unit, r.rank) for r in result.ranks()]
     [('a', 2.0), ('b', 2.0), ('c', 1.0)]
     """
-    return _core.run_index(_layout(tree), table, _paths(options), list(groups))
+    layout, chosen, words = _layout(tree), _paths(options), tuple(groups)
+    result = _core.run_index(layout, table, chosen, words)
+    result._made_from = MadeFrom(layout, table, chosen, words)
+    return result
 
 
 def run_frozen(

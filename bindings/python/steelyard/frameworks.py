@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from . import aggregation, composite
-from ._agreed import Agreed, options_of
+from ._agreed import Agreed, definitions_of, options_of
 from ._core.aggregation import ResultTable
 from ._core.composite import IndexLayout, IndexResult, IndexTree
 from ._core.core import Problem
 from ._core.dataset import Dataset, DatasetBuilder
+from ._core.define import Definitions, Judgement
 from ._core.frameworks import (
     Adoption,
     ChosenBinding,
@@ -121,7 +122,19 @@ def index(
     )
     table = composite.from_results(results, period=period, unit=unit, scales=scales)
     chosen, _ = options_of(framework, "index", _paths(options))
-    return composite.run_index(layout, table, options=chosen)
+    result = composite.run_index(layout, table, options=chosen)
+    result._made_from = result._made_from._replace(judgements=_of_index(definitions_of(framework)))
+    return result
+
+
+def _of_index(agreed: Definitions) -> tuple[Judgement, ...]:
+    """Judgements whose options set something of an index, and nothing else: those that can be asked again over it."""
+
+    def about_index(judgement: Judgement) -> bool:
+        paths = [binding.path for option in judgement.options for binding in option.sets]
+        return bool(paths) and all(path.startswith("index.") for path in paths)
+
+    return tuple(j for j in agreed.judgements if about_index(j))
 
 
 def load_framework(directory: Path) -> Framework:

@@ -6,6 +6,7 @@ from . import dataset as dataset
 from . import define as define
 from . import frameworks as frameworks
 from . import report as report
+from . import sensitivity as sensitivity
 from . import serialization as serialization
 from . import statistics as statistics
 from . import validation as validation

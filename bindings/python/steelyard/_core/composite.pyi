@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 import os
 from collections.abc import Iterable, Mapping
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -9,9 +9,15 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 
+from .._alternatives import Exclusion, Judgements, WeightSets
+from .._index_tables import MadeFrom
+from .._progress import Progress
+from .._questions import Question
+from .._rank_doubts import Norm, RankedUnit, RankSets, SwapCertificate
 from ..report import Chart
 from .core import InputPlace, OptionDescription, Problem, Value, _Number
 from .define import _Direction, _OptionValue, _Range, _Record
+from .sensitivity import Alternatives, Plan, SampledAlternatives, Workspace
 
 _Remedy = Literal["none", "winsorise", "log", "log_shifted", "box_cox"]
 _Normalise = Literal[
@@ -1242,6 +1248,37 @@ class IndexResult:
     def ranks(self, node: str | None = None, *, ties: _Ties = "min") -> tuple[UnitRank, ...]: ...
     def value_of(self, unit: str, node: str | None = None) -> Value: ...
     def chart(self, node: str | None = None, *, width: int = 480, step: int = 16) -> Chart: ...
+    def plan(
+        self,
+        judgements: Judgements | None = None,
+        *,
+        weight_sets: WeightSets | None = None,
+        excluded: Iterable[Exclusion | Mapping[str, str] | tuple[Any, ...]] = (),
+    ) -> Plan: ...
+    def holds(
+        self,
+        asked: str | Question,
+        judgements: Judgements | None = None,
+        *,
+        node: str = "",
+        weight_sets: WeightSets | None = None,
+        excluded: Iterable[Exclusion | Mapping[str, str] | tuple[Any, ...]] = (),
+        workspace: Workspace | None = None,
+        threads: int = 1,
+        progress: Progress = None,
+    ) -> Alternatives: ...
+    def smallest_swap(
+        self, unit: str, other: str, *, node: str = "", norm: Norm = "total"
+    ) -> SwapCertificate: ...
+    def rank_intervals(
+        self,
+        *,
+        node: str = "",
+        sampling: RankSets | None = None,
+        judgements: Alternatives | SampledAlternatives | None = None,
+        level: float = 0.9,
+    ) -> tuple[RankedUnit, ...]: ...
+    _made_from: MadeFrom
     def _repr_html_(self) -> str: ...
     def to_csv(self, path: _Path | None = None) -> str | None: ...
     def to_json(self, path: _Path | None = None) -> str | None: ...
