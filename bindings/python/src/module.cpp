@@ -27,6 +27,7 @@ PYBIND11_MODULE(_core, m) {
     py::module_ dataset = room(m, "dataset", "What was reported.");
     py::module_ aggregation = room(m, "aggregation", "From reported numbers to numbers of wholes.");
     py::module_ validation = room(m, "validation", "Checks of what was reported.");
+    py::module_ comparison = room(m, "comparison", "What is behind a difference.");
     py::module_ composite = room(m, "composite", "Indices: trees of indicators from raw numbers to scores and ranks.");
     py::module_ frameworks = room(m, "frameworks", "Shared measurement systems and their three levels.");
     py::module_ sensitivity = room(m, "sensitivity", "How much a conclusion hangs on the judgements behind it.");
@@ -38,6 +39,7 @@ PYBIND11_MODULE(_core, m) {
     bind_dataset(dataset);
     bind_aggregation(aggregation);
     bind_validation(validation);
+    bind_comparison(comparison);
     bind_composite(composite);
     bind_frameworks(frameworks);
     bind_sensitivity(sensitivity);

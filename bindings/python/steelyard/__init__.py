@@ -16,6 +16,7 @@ from __future__ import annotations
 from . import _attach as _attach
 from . import (
     aggregation,
+    comparison,
     composite,
     core,
     dataset,
@@ -40,6 +41,7 @@ from .aggregation import (
     comparable,
     matched_reporters,
 )
+from .comparison import Change, explain_change
 from .composite import (
     IndexLayout,
     IndexNode,
@@ -135,6 +137,7 @@ __all__ = [
     "Adoption",
     "AsOf",
     "Chart",
+    "Change",
     "Compared",
     "CsvLayout",
     "Dataset",
@@ -167,12 +170,14 @@ __all__ = [
     "__version__",
     "aggregation",
     "comparable",
+    "comparison",
     "completeness",
     "composite",
     "core",
     "dataset",
     "define",
     "describe_options",
+    "explain_change",
     "frameworks",
     "load",
     "load_framework",

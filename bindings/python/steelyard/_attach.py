@@ -19,6 +19,7 @@ from . import (
     _rank_doubts,
     _score_tables,
     aggregation,
+    comparison,
     composite,
     dataset,
     frameworks,
@@ -145,6 +146,16 @@ _attach(
     _repr_html_=_html.findings,
 )
 _attach(Verdict, _repr_html_=_html.verdict)
+_attach(
+    comparison.Change,
+    to_csv=comparison.write_csv,
+    to_json=comparison.write_json,
+    to_pandas=comparison.to_pandas,
+    to_polars=dataset.to_polars,
+    to_arrow=dataset.to_arrow,
+    chart=report.chart_change,
+    _repr_html_=_html.change,
+)
 for _table in (composite.ScoreTable, composite.IndexScores, composite.IndexResult):
     _attach(
         _table,
@@ -216,6 +227,7 @@ _attach_to_framework(
     roll_up=frameworks.roll_up,
     comparable=aggregation.comparable,
     matched_reporters=aggregation.matched_reporters,
+    explain_change=comparison.explain_change,
     validate=validation.validate,
     completeness=validation.completeness,
     timeliness=validation.timeliness,
@@ -254,6 +266,8 @@ _rebuilt: dict[type, Callable[[Any], tuple[Any, ...]]] = {
     composite.IndexLayout: _score_tables.reduce_layout,
     composite.Pairwise: _score_tables.reduce_pairs,
 }
+for _type in (comparison.Change, comparison.ChangePart, comparison.LeftOut):
+    _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in _index_types:
     _type.__reduce__ = _rebuilt.get(_type, serialization._reduce_fields)  # type: ignore[method-assign, assignment]
 # Those of statistics are pickled as their fields, or as the columns that they consist of.
@@ -265,6 +279,7 @@ for _type in _statistics_types:
         _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in (
     *_index_types,
+    *(comparison.Change, comparison.ChangePart, comparison.LeftOut),
     *_statistics_types,
     *serialization.archived_types(),
     *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),

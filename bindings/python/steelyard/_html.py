@@ -207,6 +207,36 @@ def verdict(answer: Any) -> str:
     return f"<p><b>{escape(answer.answer.replace('_', ' '))}</b></p><ul>{reasons}</ul>"
 
 
+def change(of: Any) -> str:
+    """A change as a notebook shows it: a row per part, and what stands beside them."""
+
+    def number(x: float, sign: str = "") -> str:
+        return f"{x:{sign},.{of.decimals_shown}f}"
+
+    rows = [
+        (
+            " + ".join(p.causes).replace("_", " "),
+            number(p.amount, "+"),
+            "" if p.least == p.most else f"{number(p.least, '+')} to {number(p.most, '+')}",
+            str(len(p.reporters)),
+            p.text,
+        )
+        for p in of.parts
+    ]
+    caption = (
+        f"{of.indicator} ({of.unit}) {of.before} to {of.after}: {number(of.first)} to {number(of.last)}, "
+        f"{number(of.amount, '+')}; comparable as it stands: {of.comparable.answer.replace('_', ' ')}"
+    )
+    beside = [
+        *(f"{o.reporter} in {o.period}: {o.why}; in neither total" for o in of.out[:MOST_ROWS]),
+        *([f"{len(of.repeats)} repeat in {of.before} exactly the number before: copied, perhaps"] if of.repeats else []),
+    ]  # fmt: skip
+    notes = "".join(f"<li>{escape(line)}</li>" for line in beside)
+    return table(("part", "amount", "by order", "reporters", "what it is"), rows, caption=caption, left=1) + (
+        f"<ul>{notes}</ul>" if notes else ""
+    )
+
+
 def scorecard(card: Any) -> str:
     from ._core.report import coverage_words, value_words
 

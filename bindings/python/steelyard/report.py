@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._core.aggregation import Result, ResultTable
+from ._core.comparison import Change
 from ._core.composite import IndexLayout, IndexResult, IndexTree, rank_units
 from ._core.core import FORMS, suggest
 from ._core.dataset import Dataset
@@ -42,6 +43,7 @@ __all__ = [
     "ScorecardOptions",
     "SeriesPoint",
     "chart",
+    "chart_change",
     "chart_line",
     "chart_scores",
     "chart_tree",
@@ -167,6 +169,79 @@ def chart_line(line: ScorecardLine, *, width: int = 560, height: int = 180) -> C
     width, height : of the plot, in pixels.
     """
     return Chart(json.loads(line._chart(width, height)))
+
+
+def chart_change(change: Change, *, width: int = 480, step: int = 28) -> Chart:
+    """A change as a waterfall: the number before, a bar for each part, the number after.
+
+    Parameters
+    ----------
+    change : Change.
+    width, step : of the plot and of one bar in it, in pixels.
+
+    Returns
+    -------
+    Chart (a dict), Vega-Lite v5. Its rows hold cause, from, to, amount, least, most and text. Bars whose
+    change cannot be told from one of method, or is undetermined, are hatched grey: they are no progress.
+
+    Examples
+    --------
+    >>> import steelyard as sy
+    >>> d = sy.Definitions(measures=[sy.Measure("jobs", kind="stock", unit="people", decimals=0)])
+    >>> data = sy.Dataset.from_columns({"measure": "jobs", "place": ["A", "A", "B"],
+    ...     "period": [2008, 2009, 2009], "value": [10.0, 12.0, 5.0]}, d)
+    >>> spec = chart_change(sy.explain_change(data, d, "jobs", 2008, 2009))
+    >>> [(row["cause"], row["from"], row["to"]) for row in spec["data"]["values"]]
+    [('2008', 0.0, 10.0), ('began reporting', 10.0, 15.0), ('remaining', 15.0, 17.0), ('2009', 0.0, 17.0)]
+    """
+    doubtful = {"suspected_break", "declared_break", "definition_change"}
+    rows = [{"cause": change.before, "from": 0.0, "to": change.first, "kind": "number", "text": ""}]
+    at = change.first
+    for part in change.parts:
+        kind = "not to be told" if doubtful & set(part.causes) else "more" if part.amount >= 0 else "less"
+        rows.append({
+            "cause": " + ".join(part.causes).replace("_", " "), "from": at, "to": at + part.amount, "kind": kind,
+            "amount": part.amount, "least": part.least, "most": part.most, "text": part.text,
+        })  # fmt: skip
+        at += part.amount
+    rows.append({"cause": change.after, "from": 0.0, "to": change.last, "kind": "number", "text": ""})
+    title = change.indicator + (f" ({change.unit})" if change.unit else "")
+    number = f",.{change.decimals_shown}f"
+    kinds = ["number", "more", "less", "not to be told"]
+    return Chart(
+        {
+            "$schema": SCHEMA,
+            "title": f"{title}, {change.before} to {change.after}",
+            "width": width,
+            "height": {"step": step},
+            "data": {"values": rows},
+            "encoding": {"y": {"field": "cause", "type": "nominal", "sort": None, "title": None}},
+            "layer": [
+                {
+                    "mark": {"type": "bar", "height": {"band": 0.7}},
+                    "encoding": {
+                        "x": {"field": "from", "type": "quantitative", "title": title},
+                        "x2": {"field": "to"},
+                        "color": {
+                            "field": "kind",
+                            "type": "nominal",
+                            "scale": {"domain": kinds, "range": ["#5b6b7a", "#2a78b5", "#c2702e", "#c9c9c9"]},
+                            "legend": {"title": None, "orient": "bottom"},
+                        },
+                        "tooltip": [{"field": f} for f in ("cause", "amount", "least", "most", "text")],
+                    },
+                },
+                {
+                    "transform": [
+                        {"calculate": "max(datum.from, datum.to)", "as": "end"},
+                        {"calculate": f"isValid(datum.amount) ? format(datum.amount, '+{number}') : format(datum.to, '{number}')", "as": "label"},
+                    ],
+                    "mark": {"type": "text", "align": "left", "dx": 4},
+                    "encoding": {"x": {"field": "end", "type": "quantitative"}, "text": {"field": "label"}},
+                },
+            ],
+        }
+    )  # fmt: skip
 
 
 def chart_scores(

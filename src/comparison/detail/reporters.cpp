@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "reporters.hpp"
 
+#include "periods.hpp"
+
 #include <steelyard/aggregation/roll_up.hpp>
 #include <steelyard/core/text.hpp>
 
@@ -17,22 +19,7 @@ using namespace aggregation;
 
 namespace {
 
-/// A period in words, of the indicator's own frequency first.
-[[nodiscard]] period period_of_side(const definitions& agreed, const measure& of, const std::string& text) {
-    if (const auto p = agreed.read_period(text, of.frequency)) return *p;
-    throw period_mismatch("explain_change: '" + text + "' is no period of " + of.code + " (" + of.frequency.text() +
-                          ") nor of a calendar or a built-in kind");
-}
-
-/// The name by which a query asks for a kind of period; "" for the measure's own.
-[[nodiscard]] std::string name_of(const definitions& agreed, const measure& of, const period_kind& kind) {
-    if (kind == of.frequency) return "";
-    for (const calendar& c : agreed.calendars)
-        if (c.means == kind) return c.code;
-    for (const char* name : {"day", "month", "quarter", "half", "year", "school_year"})
-        if (agreed.find_period_kind(name) == kind) return name;
-    throw period_mismatch("explain_change: no calendar names the kind of period '" + kind.text() + "'");
-}
+constexpr const char* caller = "explain_change";
 
 /// Reads one side: every reporter's number, and those that have something else than a number.
 class side_reader {
@@ -58,7 +45,7 @@ public:
         q.place_levels = {"place"};
         q.organisation_levels = {"organisation"};
         if (!at.organisation.empty()) q.organisations = {at.organisation};
-        q.periods = {name_of(agreed_, of, s.when.kind)};
+        q.periods = {name_of(agreed_, of, s.when.kind, caller)};
         q.from = s.when.first_day();
         q.to = s.when.last_day();
         q.known = known_;
@@ -236,12 +223,6 @@ private:
     return r.place.empty() ? r.organisation : r.organisation.empty() ? r.place : r.place + "/" + r.organisation;
 }
 
-[[nodiscard]] const measure& measure_of(const definitions& agreed, const indicator& what, const indicator_part& part) {
-    if (const measure* m = agreed.find_measure(part.measure)) return *m;
-    throw unknown_code("explain_change: " + what.code + " is made of the measure '" + part.measure +
-                       "', which is not declared");
-}
-
 /// Whose number before is exactly that of the period before it: a copy, perhaps.
 void note_repeats(const side_reader::side& earlier, double least, two_periods& both) {
     for (const moved& m : both.reporters) {
@@ -275,10 +256,10 @@ two_periods read_both(const definitions& agreed, const dataset& data, const std:
     check_question(both.what, before, after);
     both.quotient = both.what.denominator.has_value();
     both.comparable = aggregation::comparable(agreed, data, code, before, after, known, suspicion);
-    const measure&    of = measure_of(agreed, both.what, both.what.numerator);
+    const measure&    of = measure_of(agreed, both.what, both.what.numerator, caller);
     const side_reader reader(agreed, data, both, known, run);
-    const period      when_before = period_of_side(agreed, of, before.period),
-                 when_after = period_of_side(agreed, of, after.period);
+    const period      when_before = period_of_side(agreed, of, before.period, caller),
+                 when_after = period_of_side(agreed, of, after.period, caller);
     if (when_before.kind != when_after.kind)
         throw period_mismatch("explain_change: " + before.period + " and " + after.period +
                               " are periods of different kinds");
@@ -307,7 +288,7 @@ two_periods read_both(const definitions& agreed, const dataset& data, const std:
 
     const membership_of                          within(agreed, before, known);
     std::vector<std::pair<const measure*, bool>> measures{{&of, false}};
-    if (both.quotient) measures.emplace_back(&measure_of(agreed, both.what, *both.what.denominator), true);
+    if (both.quotient) measures.emplace_back(&measure_of(agreed, both.what, *both.what.denominator, caller), true);
     std::set<std::string> suspects;
     for (const verdict_reason& r : both.comparable.reasons)
         if (r.rule == "suspected_break") suspects.insert(r.subject);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 from . import aggregation as aggregation
+from . import comparison as comparison
 from . import composite as composite
 from . import core as core
 from . import dataset as dataset

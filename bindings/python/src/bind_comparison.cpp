@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "arrow_capsules.hpp"
+#include "long_call.hpp"
+#include "records_comparison.hpp"
+#include "rooms.hpp"
+
+#include <steelyard/comparison.hpp>
+
+#include <sstream>
+
+namespace steelyard::python {
+
+namespace {
+
+using namespace steelyard::comparison;
+
+template <class Write>
+[[nodiscard]] std::string printed(const change& of, Write&& write) {
+    std::ostringstream out;
+    write(out, *to_table(of));
+    return std::move(out).str();
+}
+
+void bind_changes(py::module_& m) {
+    using p = change_part;
+    bind_record<p>(m, "A part of a change: what it would be had only this moved, less what it was before.",
+                   {field<&p::causes>("causes", "one; several where no state tells them apart"),
+                    field<&p::amount>("amount", "mean over the orders that can be computed"), field<&p::least>("least"),
+                    field<&p::most>("most"), field<&p::reporters>("reporters"),
+                    field<&p::state>("state", "the counterfactual that it compares with"), field<&p::text>("text")},
+                   0)
+        .def("__str__", [](const p& part) { return part.text; });
+    using l = left_out;
+    bind_record<l>(m, "A reporter whose number cannot be seen in one of the periods.",
+                   {field<&l::reporter>("reporter"), field<&l::period>("period"), field<&l::why>("why")}, 0);
+    using c = change;
+    bind_record<c>(m, "A change between two periods and its parts, which add up to it.",
+                   {field<&c::indicator>("indicator"), field<&c::unit>("unit"),
+                    field<&c::decimals_shown>("decimals_shown"), field<&c::before>("before"), field<&c::after>("after"),
+                    field<&c::first>("first"), field<&c::last>("last"), field<&c::comparable>("comparable"),
+                    field<&c::orders>("orders"), field<&c::parts>("parts"), field<&c::out>("out"),
+                    field<&c::repeats>("repeats"), field<&c::basis>("basis")},
+                   0)
+        .def_property_readonly("amount", &c::amount)
+        .def("__str__", &c::text)
+        .def("_csv", [](const c& of) { return printed(of, [](auto& out, auto& table) { write_csv(out, table); }); })
+        .def("_json", [](const c& of) { return printed(of, [](auto& out, auto& table) { write_json(out, table); }); })
+        .def(
+            "__arrow_c_stream__",
+            [](const c& of, const py::object&) {
+                return stream_capsule([&](ArrowArrayStream* into) { export_stream(to_table(of), into); });
+            },
+            py::arg("requested_schema") = py::none(), stream_doc);
+}
+
+} // namespace
+
+void bind_comparison(py::module_& m) {
+    bind_changes(m);
+    py::tuple causes(enum_names<change_cause>::value.size());
+    for (std::size_t i = 0; i < enum_names<change_cause>::value.size(); ++i)
+        causes[i] = py::str(std::string(enum_names<change_cause>::value[i]));
+    m.attr("CHANGE_CAUSES") = causes;
+    m.def(
+        "explain_change",
+        [](const definitions& agreed, const dataset& data, const std::string& indicator, const py::object& before,
+           const py::object& after, const py::object& known, const py::object& options, int threads,
+           const py::object& progress) {
+            const auto a = from_python<aggregation::compared>(before, {"explain_change", "before"});
+            const auto b = from_python<aggregation::compared>(after, {"explain_change", "after"});
+            const auto state = from_python<aggregation::as_of>(known, {"explain_change", "as_of"});
+            const auto chosen = from_python<aggregation::comparable_options>(options, {"explain_change", "options"});
+            return long_call(threads, progress, [&](const run_options& run) {
+                return explain_change(agreed, data, indicator, a, b, state, chosen, run);
+            });
+        },
+        py::arg("definitions"), py::arg("data"), py::arg("indicator"), py::arg("before"), py::arg("after"),
+        py::arg("as_of"), py::arg("options"), py::arg("threads") = 1, py::arg("progress") = py::none());
+}
+
+} // namespace steelyard::python

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The structs of the room comparison that Python sees as immutable records.
+
+#include "record.hpp"
+
+#include <steelyard/comparison/change.hpp>
+
+namespace steelyard::python {
+
+template <>
+inline constexpr const char* record_name<comparison::change_part> = "ChangePart";
+template <>
+inline constexpr const char* record_name<comparison::left_out> = "LeftOut";
+template <>
+inline constexpr const char* record_name<comparison::change> = "Change";
+
+} // namespace steelyard::python

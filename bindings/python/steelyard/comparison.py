@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""What is behind a difference: the parts of a change, none of them called improvement before it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ._agreed import Agreed, OptionValue, definitions_of, options_of
+from ._core.comparison import CHANGE_CAUSES, Change, ChangePart, LeftOut
+from ._core.comparison import explain_change as _explain_change
+from ._core.dataset import Dataset
+from ._core.define import Period
+from ._files import Path, write_text
+from ._progress import Progress, told
+from .aggregation import Compared, KnownAs, as_known
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "CHANGE_CAUSES",
+    "Change",
+    "ChangePart",
+    "LeftOut",
+    "explain_change",
+    "to_pandas",
+    "write_csv",
+    "write_json",
+]
+
+
+def explain_change(
+    data: Dataset,
+    framework: Agreed,
+    indicator: str,
+    before: Period | str | int,
+    after: Period | str | int,
+    *,
+    place: str = "",
+    organisation: str = "",
+    hierarchy: str = "",
+    as_of: KnownAs = None,
+    options: Mapping[str, OptionValue] | None = None,
+    threads: int = 1,
+    progress: Progress = None,
+) -> Change:
+    """Divide the change of an indicator between two periods into the things that moved.
+
+    Who reports, boundaries, declared and suspected breaks, bridged methods, mix (of a quotient), and
+    what remains: real and unexplained. Parts add up to the change. Each is the mean over the orders in
+    which every state on the way is known (Shapley 1953; of mix and rates alone: Kitagawa 1955), with
+    the least and the most over them. A declared break that nothing bridges is one part: real change
+    and method cannot be told apart. An exact repeat followed by a jump is undetermined until someone
+    declares what it is. A reporter without a visible number in one of the periods is in neither total.
+
+    Parameters
+    ----------
+    data : Dataset; not modified.
+    framework : Framework or Definitions.
+    indicator : code of an indicator or measure: a total (flow, stock) or a quotient (ratio, rate, mean).
+    before, after : two periods of one kind.
+    place, organisation, hierarchy : of both sides; "" is all.
+    as_of : as for :func:`roll_up`.
+    options : when a repeat followed by a jump is suspicious, by path; see ``describe_options("comparable")``.
+    threads, progress : as for :func:`roll_up`.
+
+    Returns
+    -------
+    Change, in the indicator's unit. ``print`` it for plain sentences; ``to_pandas`` has a row per part.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError); PeriodMismatchError, IllegalOperationError, InsufficientDataError
+    (also ValueError).
+
+    Examples
+    --------
+    >>> import steelyard as sy
+    >>> d = sy.Definitions(measures=[sy.Measure("homeless", kind="stock", unit="people", decimals=0)],
+    ...     breaks=[sy.DeclaredBreak("homeless", place="A", before="2008", why="another method")])
+    >>> data = sy.Dataset.from_columns({"measure": "homeless", "place": ["A", "B", "A", "B", "C"],
+    ...     "period": [2008, 2008, 2009, 2009, 2009], "value": [180.0, 50.0, 36.0, 44.0, 2.0]}, d)
+    >>> print(explain_change(data, d, "homeless", 2008, 2009))
+    homeless (people) 2008 to 2009: 230 to 82, -148; comparable as it stands: no
+      +2  1 reporter of 2009 had not reported in 2008 (C)
+      -144  1 reporter with a declared break: real change and method cannot be told apart (A)
+      -6  remaining (real and unexplained), over 1 reporter of both periods without a break that nothing joins
+    """
+    chosen, _ = options_of(framework, "comparable", options)
+    first, last = (
+        Compared(place, when, organisation=organisation, hierarchy=hierarchy) for when in (before, after)
+    )
+    with told(progress, "explain_change") as bar:
+        return _explain_change(
+            definitions_of(framework), data, indicator, first, last, as_known(as_of, framework), chosen, threads, bar
+        )  # fmt: skip
+
+
+def to_pandas(change: Change) -> pd.DataFrame:
+    """One row per part: cause ("a+b" where they cannot be told apart), amount, least and most in the
+    indicator's unit, reporters (how many), state (the counterfactual), text."""
+    import pandas as pd
+
+    columns: dict[str, list[Any]] = {
+        "cause": ["+".join(p.causes) for p in change.parts],
+        "amount": [p.amount for p in change.parts],
+        "least": [p.least for p in change.parts],
+        "most": [p.most for p in change.parts],
+        "reporters": [len(p.reporters) for p in change.parts],
+        "state": [p.state for p in change.parts],
+        "text": [p.text for p in change.parts],
+    }
+    return pd.DataFrame(columns)
+
+
+def write_csv(change: Change, path: Path | None = None) -> str | None:
+    """Write the parts as CSV with a header line; None as path returns the text.
+
+    Raises
+    ------
+    FileFaultError (also OSError) when the file cannot be written.
+    """
+    return _written(change._csv(), path)
+
+
+def write_json(change: Change, path: Path | None = None) -> str | None:
+    """Write the parts as a JSON array of one object per part; None as path returns the text.
+
+    Raises
+    ------
+    FileFaultError (also OSError) when the file cannot be written.
+    """
+    return _written(change._json(), path)
+
+
+def _written(text: str, path: Path | None) -> str | None:
+    if path is None:
+        return text
+    write_text(path, text)
+    return None
