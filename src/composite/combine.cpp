@@ -4,6 +4,7 @@
 #include "detail/node_mean.hpp"
 #include "detail/numbers.hpp"
 #include "detail/outrank.hpp"
+#include "detail/steps.hpp"
 
 #include <steelyard/composite/combine.hpp>
 #include <steelyard/composite/means.hpp>
@@ -29,7 +30,6 @@ struct child_column {
     std::span<const form>   forms;
     const double*           coverage = nullptr; ///< of a group; an indicator's is 1 where it is a point
     const double*           imputed = nullptr;
-    bool                    plain = false; ///< points all over, without flags, wholly covered
 
     [[nodiscard]] std::size_t at(std::int64_t unit) const noexcept { return table->at(unit, column); }
     [[nodiscard]] reason      why(std::int64_t unit) const noexcept { return table->reasons[at(unit)]; }
@@ -51,15 +51,25 @@ struct child_column {
     }
 };
 
-/// A group at work: its children, its options, and room for the numbers of one unit.
+/// Room that one group after the other works in.
+struct work_space {
+    std::vector<double>       x, w;  ///< points of one unit and their weights
+    std::vector<std::uint8_t> apart; ///< by unit: to be worked out by itself
+};
+
+/// A group at work: its children and its options.
 class group {
 public:
     group(const index_layout& tree, std::int32_t position, const combine_options& common, const score_table& normalised,
-          const index_scores& done, std::vector<problem>& problems)
+          const index_scores& done, work_space& space, std::vector<problem>& problems)
         : declared_(tree.at(position).declared),
-          options_(declared_.combine.value_or(common)),
-          problems_(problems) {
+          options_(declared_.combine ? *declared_.combine : common),
+          problems_(problems),
+          x_(space.x),
+          w_(space.w),
+          apart_(space.apart) {
         const index_layout::node& n = tree.at(position);
+        children_.reserve(n.children.size());
         for (std::size_t k = 0; k < n.children.size(); ++k)
             if (n.weights[k] > 0) add_child(tree.at(n.children[k]), n.weights[k], normalised, done);
     }
@@ -68,12 +78,10 @@ public:
         into_ = &into;
         column_ = column;
         into.nodes.scales[static_cast<std::size_t>(column)] = scale();
-        const bool plain =
-            std::all_of(children_.begin(), children_.end(), [](const child_column& c) { return c.plain; });
         if (detail::compares_units(options_.method))
             compare_units(notes);
-        else if (plain && options_.method == combine_method::arithmetic)
-            sum_columns();
+        else if (options_.method == combine_method::arithmetic || options_.method == combine_method::geometric)
+            down_columns();
         else
             for (std::int64_t u = 0; u < into.nodes.unit_count(); ++u) one_unit(u);
         if (notes != nullptr) tell(*notes);
@@ -85,7 +93,7 @@ private:
         child_column c;
         c.weight = weight;
         if (child.indicator >= 0) {
-            const auto found = normalised.find_column(child.declared.code);
+            const auto found = detail::find_near(normalised, child.declared.code, child.indicator);
             if (!found) {
                 object("unknown_column", child.declared.code, "", "the indicator is not among the normalised columns",
                        suggest(child.declared.code, normalised.columns));
@@ -101,12 +109,7 @@ private:
         }
         c.numbers = c.table->numbers_of(c.column);
         c.forms = c.table->forms_of(c.column);
-        c.plain = detail::all_points(c.forms) && detail::flagless(c.table->flags_of(c.column)) && whole(c);
         children_.push_back(c);
-    }
-    [[nodiscard]] static bool whole(const child_column& c) noexcept {
-        if (c.coverage == nullptr) return true;
-        return std::all_of(c.coverage, c.coverage + c.numbers.size(), [](double x) { return x == 1; });
     }
 
     void object(const std::string& rule, const std::string& column, const std::string& unit, const std::string& found,
@@ -121,15 +124,44 @@ private:
     }
     void set(std::int64_t u, const value& v) { into_->nodes.set(u, column_, v); }
 
-    /// The common case, child by child down the columns.
-    void sum_columns() {
+    /// The common case, child by child down the columns: every child of a unit is a point without flags, wholly covered.
+    /// The other units are worked out by themselves, to the same bits where both ways are open.
+    void down_columns() {
         const std::size_t first = into_->nodes.at(0, column_);
         const std::size_t n = into_->nodes.units.size();
-        double*           sum = into_->nodes.number.data() + first;
-        for (const child_column& c : children_) detail::add_weighted(c.weight, c.numbers, sum);
-        std::fill_n(into_->nodes.forms.begin() + static_cast<std::ptrdiff_t>(first), n, form::point);
-        std::fill_n(into_->nodes.reasons.begin() + static_cast<std::ptrdiff_t>(first), n, reason::none);
-        std::fill_n(into_->coverage.begin() + static_cast<std::ptrdiff_t>(first), n, 1.0);
+        find_apart();
+        const auto from = static_cast<std::ptrdiff_t>(first);
+        std::fill_n(into_->nodes.forms.begin() + from, n, form::point);
+        std::fill_n(into_->nodes.reasons.begin() + from, n, reason::none);
+        std::fill_n(into_->coverage.begin() + from, n, 1.0);
+        double total = 0;
+        for (const child_column& c : children_) total += c.weight;
+        const std::span<double> mean(into_->nodes.number.data() + first, n);
+        if (options_.method == combine_method::arithmetic)
+            sum_columns(total, mean);
+        else
+            sum_logarithms(total, mean);
+        for (std::size_t u = 0; u < n; ++u)
+            if (apart_[u] != 0) one_unit(static_cast<std::int64_t>(u));
+    }
+    void sum_columns(double total, std::span<double> mean) const {
+        for (const child_column& c : children_) detail::add_weighted(c.weight, c.numbers, mean.data());
+        if (total != 1) detail::divide_by(total, mean);
+    }
+    void sum_logarithms(double total, std::span<double> mean) const {
+        for (const child_column& c : children_)
+            for (std::size_t u = 0; u < mean.size(); ++u)
+                if (apart_[u] == 0) mean[u] += c.weight / total * std::log(c.numbers[u]);
+        for (std::size_t u = 0; u < mean.size(); ++u)
+            if (apart_[u] == 0) mean[u] = std::exp(mean[u]);
+    }
+    void find_apart() {
+        apart_.assign(into_->nodes.units.size(), 0);
+        for (const child_column& c : children_) {
+            detail::mark_unlike(c.forms, c.table->flags_of(c.column), apart_.data());
+            if (c.coverage != nullptr) detail::mark_partial({c.coverage, c.numbers.size()}, apart_.data());
+            if (options_.method == combine_method::geometric) detail::mark_not_positive(c.numbers, apart_.data());
+        }
     }
 
     /// What the children of one unit add up to before any mean is taken.
@@ -195,6 +227,7 @@ private:
     }
     [[nodiscard]] static flag_set flags_of(const tally& t) noexcept {
         flag_set kept;
+        if (t.flags.empty()) return kept;
         for (std::size_t i = 0; i < flag_rules.size(); ++i) {
             const flag_set one(static_cast<std::uint16_t>(t.flags.bits & (1U << i)));
             if (one.empty() || flag_rules[i] == flag_rule::never) continue;
@@ -389,14 +422,16 @@ private:
                              mended_});
     }
 
-    const index_node&         declared_;
-    combine_options           options_;
-    std::vector<problem>&     problems_;
-    std::vector<child_column> children_;
-    index_scores*             into_ = nullptr;
-    std::int64_t              column_ = 0;
-    std::vector<double>       x_, w_; ///< points of one unit and their weights
-    std::int64_t              renormalised_ = 0, mended_ = 0;
+    const index_node&          declared_;
+    combine_options            options_;
+    std::vector<problem>&      problems_;
+    std::vector<child_column>  children_;
+    index_scores*              into_ = nullptr;
+    std::int64_t               column_ = 0;
+    std::vector<double>&       x_;
+    std::vector<double>&       w_;
+    std::vector<std::uint8_t>& apart_;
+    std::int64_t               renormalised_ = 0, mended_ = 0;
 };
 
 [[nodiscard]] index_scores blank_scores(const index_layout& tree, const score_table& normalised) {
@@ -421,8 +456,9 @@ index_scores combine_scores(const index_layout& tree, const score_table& normali
     index_scores         scores = blank_scores(tree, normalised);
     std::vector<problem> problems = detail::check_combine(common, {"", 0, "combine", tree.code()});
     if (!problems.empty()) throw invalid_input("combination in index '" + tree.code() + "'", problems);
+    work_space space;
     for (std::size_t g = 0; g < tree.groups().size(); ++g)
-        group(tree, tree.groups()[g], common, normalised, scores, problems)
+        group(tree, tree.groups()[g], common, normalised, scores, space, problems)
             .run(scores, static_cast<std::int64_t>(g), notes);
     if (!problems.empty()) throw invalid_input("combination in index '" + tree.code() + "'", problems);
     return scores;

@@ -2,6 +2,7 @@
 #include "detail/goodness.hpp"
 #include "detail/loops.hpp"
 #include "detail/numbers.hpp"
+#include "detail/steps.hpp"
 
 #include <steelyard/composite/normalise.hpp>
 #include <steelyard/core/error.hpp>
@@ -36,23 +37,33 @@ using detail::goodness;
     }
 }
 
+/// A `normalise_rule` where it stands.
+struct rule_view {
+    const std::string&       column;
+    direction                better;
+    const goal_marks&        marks;
+    const normalise_options& options;
+    const input_place&       declared_at;
+};
+
 /// Finds the parameters of one column, or says why there are none.
 class finder {
 public:
-    finder(const score_table& table, const normalise_rule& rule, const column_treatment* curve,
+    finder(const score_table& table, const rule_view& rule, const column_treatment* curve,
            std::vector<problem>& problems)
         : table_(table),
           rule_(rule),
           curve_(curve),
           problems_(problems) {}
 
-    [[nodiscard]] normaliser find() {
+    /// @param guess  where the column is likely to stand
+    [[nodiscard]] normaliser find(std::int64_t guess) {
         n_.column = rule_.column;
         n_.method = rule_.options.method;
         n_.better = rule_.better;
         n_.ties = rule_.options.ties;
         n_.basis = "across units, unweighted";
-        const auto column = table_.find_column(rule_.column);
+        const auto column = detail::find_near(table_, rule_.column, guess);
         if (!column) {
             object("unknown_column", "the column is not in the table", suggest(rule_.column, table_.columns));
             return n_;
@@ -361,7 +372,7 @@ private:
     }
 
     const score_table&      table_;
-    const normalise_rule&   rule_;
+    const rule_view         rule_;
     const column_treatment* curve_;
     std::vector<problem>&   problems_;
     normaliser              n_;
@@ -373,23 +384,50 @@ private:
     detail::extent          reach_; ///< of good_
 };
 
-[[nodiscard]] const column_treatment* treatment_of(const std::string& column, std::span<const column_treatment> all) {
+/// The treatment of a column, likely to stand at `guess`.
+[[nodiscard]] const column_treatment* treatment_of(const std::string& column, std::span<const column_treatment> all,
+                                                   std::size_t guess) {
+    if (guess < all.size() && all[guess].column == column) return &all[guess];
     for (const column_treatment& t : all)
         if (t.column == column) return &t;
     return nullptr;
+}
+
+/// @param rule  of each of `count` columns, as a rule_view
+template <class Rule>
+[[nodiscard]] std::vector<normaliser> find_all(const score_table& treated, std::size_t count, const Rule& rule,
+                                               std::span<const column_treatment> treatments) {
+    std::vector<problem>    problems;
+    std::vector<normaliser> all;
+    all.reserve(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        const rule_view r = rule(k);
+        all.push_back(
+            finder(treated, r, treatment_of(r.column, treatments, k), problems).find(static_cast<std::int64_t>(k)));
+    }
+    if (!problems.empty()) throw invalid_input("normalisation", problems);
+    return all;
 }
 
 } // namespace
 
 std::vector<normaliser> find_normalisers(const score_table& treated, std::span<const normalise_rule> rules,
                                          std::span<const column_treatment> treatments) {
-    std::vector<problem>    problems;
-    std::vector<normaliser> all;
-    all.reserve(rules.size());
-    for (const normalise_rule& rule : rules)
-        all.push_back(finder(treated, rule, treatment_of(rule.column, treatments), problems).find());
-    if (!problems.empty()) throw invalid_input("normalisation", problems);
-    return all;
+    const auto rule = [&](std::size_t k) {
+        const normalise_rule& r = rules[k];
+        return rule_view{r.column, r.better, r.marks, r.options, r.declared_at};
+    };
+    return find_all(treated, rules.size(), rule, treatments);
+}
+
+std::vector<normaliser> detail::normalisers_of(const index_layout& tree, const normalise_options& common,
+                                               const score_table&                treated,
+                                               std::span<const column_treatment> treatments) {
+    const auto rule = [&](std::size_t k) {
+        const index_node& n = tree.at(tree.indicators()[k]).declared;
+        return rule_view{n.code, n.better, n.marks, n.normalise ? *n.normalise : common, n.declared_at};
+    };
+    return find_all(treated, tree.indicators().size(), rule, treatments);
 }
 
 } // namespace steelyard::inline v0_1::composite

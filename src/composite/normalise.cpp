@@ -2,6 +2,7 @@
 #include "detail/goodness.hpp"
 #include "detail/loops.hpp"
 #include "detail/numbers.hpp"
+#include "detail/steps.hpp"
 
 #include <steelyard/composite/normalise.hpp>
 #include <steelyard/core/error.hpp>
@@ -176,12 +177,9 @@ score_table normalise(const score_table& treated, std::span<const normaliser> no
     scores.units = treated.units;
     const std::size_t cells = treated.units.size() * normalisers.size();
     scores.columns.reserve(normalisers.size());
-    scores.number.reserve(cells);
-    scores.forms.reserve(cells);
-    scores.reasons.reserve(cells);
-    scores.flags.reserve(cells);
+    detail::make_room(scores, cells, false);
     for (const normaliser& n : normalisers) {
-        const auto c = treated.find_column(n.column);
+        const auto c = detail::find_near(treated, n.column, &n - normalisers.data());
         if (!c) {
             problems.push_back({severity::fault,
                                 "unknown_column",

@@ -1,25 +1,45 @@
 // SPDX-License-Identifier: MIT
+#include "detail/steps.hpp"
+
 #include <steelyard/composite/run_index.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
 
-#include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace steelyard::inline v0_1::composite {
 
 namespace {
 
+/// Appends some whole columns.
 template <class T>
-void copy_column(const std::vector<T>& from, std::size_t at, std::vector<T>& to, std::size_t into, std::size_t n) {
+void append(const std::vector<T>& from, std::size_t first, std::size_t cells, std::vector<T>& to) {
     if (from.empty()) return;
-    std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(at), n, to.begin() + static_cast<std::ptrdiff_t>(into));
+    const auto at = from.begin() + static_cast<std::ptrdiff_t>(first);
+    to.insert(to.end(), at, at + static_cast<std::ptrdiff_t>(cells));
 }
 
-[[nodiscard]] std::vector<std::string> indicators_of(const index_layout& tree) {
-    std::vector<std::string> codes;
-    for (const std::int32_t i : tree.indicators()) codes.push_back(tree.at(i).declared.code);
-    return codes;
+/// Positions of codes in a table. @throws invalid_input listing those that are not there
+template <class Code>
+[[nodiscard]] std::vector<std::int64_t> find_all(const score_table& table, std::size_t count, const Code& code) {
+    std::vector<problem>      problems;
+    std::vector<std::int64_t> positions;
+    positions.reserve(count);
+    std::int64_t guess = 0; // most often the next one
+    for (std::size_t k = 0; k < count; ++k) {
+        const auto c = detail::find_near(table, code(k), guess);
+        if (!c)
+            problems.push_back({severity::fault,
+                                "unknown_column",
+                                {"", 0, code(k), ""},
+                                "the column is not in the table",
+                                suggest(code(k), table.columns)});
+        positions.push_back(c.value_or(0));
+        guess = positions.back() + 1;
+    }
+    if (!problems.empty()) throw invalid_input("columns of a score table", problems);
+    return positions;
 }
 
 void tell_treatments(const std::vector<column_treatment>& treatments, std::vector<index_note>& notes) {
@@ -47,85 +67,92 @@ void tell_treatments(const std::vector<column_treatment>& treatments, std::vecto
     return std::move(made.table);
 }
 
-/// The tree's columns of a table, imputed where that is done on raw numbers.
-[[nodiscard]] score_table prepared(const index_layout& tree, const score_table& raw, const index_options& options,
-                                   std::span<const std::string> groups, std::vector<index_note>& notes) {
-    score_table chosen = select_columns(raw, indicators_of(tree));
-    const bool  here = options.impute.method != impute_method::none && options.impute.method != impute_method::row;
-    if (here) return filled(chosen, options.impute, groups, notes);
-    return chosen; // moved: as one side of a conditional expression it would be copied
+/// The tree's columns of a table, treated; imputed first where that is done on raw numbers.
+/// @param frozen  treatments were found before
+[[nodiscard]] score_table treated_columns(const index_layout& tree, const score_table& raw,
+                                          const index_options& options, std::span<const std::string> groups,
+                                          index_result& r, bool frozen) {
+    std::vector<std::int64_t> positions = detail::positions_of(tree, raw);
+    const auto                find = [&](const score_table& table) {
+        if (!frozen) r.treatments = detail::treatments_at(table, positions, options.treat, tree.treat_rules());
+    };
+    score_table chosen;
+    if (options.impute.method != impute_method::none && options.impute.method != impute_method::row) {
+        chosen = filled(detail::columns_at(raw, positions), options.impute, groups, r.notes);
+        std::iota(positions.begin(), positions.end(), std::int64_t{0});
+        find(chosen);
+    } else {
+        find(raw); // before they are copied: what is refused costs no copy
+        chosen = detail::columns_at(raw, positions);
+    }
+    detail::apply(r.treatments, chosen);
+    return chosen;
 }
 
-[[nodiscard]] index_result finish(const index_layout& tree, score_table chosen, index_result r,
-                                  const index_options& options) {
+void finish(const index_layout& tree, const index_options& options, index_result& r) {
     tell_treatments(r.treatments, r.notes);
-    const bool untouched = std::all_of(r.treatments.begin(), r.treatments.end(),
-                                       [](const column_treatment& t) { return t.done == outlier_remedy::none; });
-    r.treated = untouched ? std::move(chosen) : treat(chosen, r.treatments); // a large table is not copied for nothing
-    if (r.normalisers.empty())
-        r.normalisers = find_normalisers(r.treated, tree.normalise_rules(options.normalise), r.treatments);
+    if (r.normalisers.empty()) r.normalisers = detail::normalisers_of(tree, options.normalise, r.treated, r.treatments);
     r.normalised = normalise(r.treated, r.normalisers, &r.notes);
     if (options.impute.method == impute_method::row) r.normalised = filled(r.normalised, options.impute, {}, r.notes);
     r.scores = combine_scores(tree, r.normalised, options.combine, &r.notes);
-    return r;
 }
 
 } // namespace
 
-score_table select_columns(const score_table& table, const std::vector<std::string>& codes) {
-    std::vector<problem> problems;
-    score_table          chosen;
-    chosen.units = table.units;
-    chosen.columns = codes;
+std::vector<std::int64_t> detail::positions_of(const index_layout& tree, const score_table& table) {
+    const auto code = [&](std::size_t k) -> const std::string& { return tree.at(tree.indicators()[k]).declared.code; };
+    return find_all(table, tree.indicators().size(), code);
+}
+
+score_table detail::columns_at(const score_table& table, std::span<const std::int64_t> positions) {
     const std::size_t n = table.units.size();
-    const std::size_t cells = n * codes.size();
-    chosen.number.resize(cells);
-    chosen.forms.resize(cells);
-    chosen.reasons.resize(cells);
-    chosen.flags.resize(cells);
-    if (!table.lower.empty()) {
-        chosen.lower.resize(cells);
-        chosen.upper.resize(cells);
+    const std::size_t cells = n * positions.size();
+    score_table       chosen;
+    chosen.units = table.units;
+    chosen.columns.reserve(positions.size());
+    for (const std::int64_t c : positions) {
+        chosen.columns.push_back(table.columns[static_cast<std::size_t>(c)]);
+        if (!table.scales.empty()) chosen.scales.push_back(table.scales[static_cast<std::size_t>(c)]);
     }
-    if (!table.scales.empty()) chosen.scales.resize(codes.size());
-    for (std::size_t k = 0; k < codes.size(); ++k) {
-        const auto c = table.find_column(codes[k]);
-        if (!c) {
-            problems.push_back({severity::fault,
-                                "unknown_column",
-                                {"", 0, codes[k], ""},
-                                "the column is not in the table",
-                                suggest(codes[k], table.columns)});
-            continue;
+    detail::make_room(chosen, cells, !table.lower.empty());
+    const auto copy = [&](const auto& from, auto& to) {
+        for (std::size_t k = 0; k < positions.size();) { // neighbours at once
+            std::size_t last = k + 1;
+            while (last < positions.size() && positions[last] == positions[last - 1] + 1) ++last;
+            append(from, table.at(0, positions[k]), n * (last - k), to);
+            k = last;
         }
-        const std::size_t from = table.at(0, *c);
-        copy_column(table.number, from, chosen.number, k * n, n);
-        copy_column(table.forms, from, chosen.forms, k * n, n);
-        copy_column(table.reasons, from, chosen.reasons, k * n, n);
-        copy_column(table.flags, from, chosen.flags, k * n, n);
-        copy_column(table.lower, from, chosen.lower, k * n, n);
-        copy_column(table.upper, from, chosen.upper, k * n, n);
-        if (!table.scales.empty()) chosen.scales[k] = table.scales[static_cast<std::size_t>(*c)];
-    }
-    if (!problems.empty()) throw invalid_input("columns of a score table", problems);
+    };
+    copy(table.number, chosen.number);
+    copy(table.forms, chosen.forms);
+    copy(table.reasons, chosen.reasons);
+    copy(table.flags, chosen.flags);
+    copy(table.lower, chosen.lower);
+    copy(table.upper, chosen.upper);
     return chosen;
+}
+
+score_table select_columns(const score_table& table, const std::vector<std::string>& codes) {
+    const auto code = [&](std::size_t k) -> const std::string& { return codes[k]; };
+    return detail::columns_at(table, find_all(table, codes.size(), code));
 }
 
 index_result run_index(const index_layout& tree, const score_table& raw, const index_options& options,
                        std::span<const std::string> groups) {
     index_result r;
-    score_table  chosen = prepared(tree, raw, options, groups, r.notes);
-    r.treatments = find_treatments(chosen, options.treat, tree.treat_rules());
-    return finish(tree, std::move(chosen), std::move(r), options);
+    r.treated = treated_columns(tree, raw, options, groups, r, false);
+    finish(tree, options, r);
+    return r;
 }
 
 index_result run_frozen(const index_layout& tree, const score_table& raw, const index_result& reference,
                         const index_options& options, std::span<const std::string> groups) {
     index_result r;
-    score_table  chosen = prepared(tree, raw, options, groups, r.notes);
     r.treatments = reference.treatments;
     r.normalisers = reference.normalisers;
-    return finish(tree, std::move(chosen), std::move(r), options);
+    r.treated = treated_columns(tree, raw, options, groups, r, true);
+    finish(tree, options, r);
+    return r;
 }
 
 } // namespace steelyard::inline v0_1::composite

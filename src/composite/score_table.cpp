@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include "detail/loops.hpp"
+#include "detail/steps.hpp"
+
 #include <steelyard/composite/score_table.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <core/detail/memory.hpp>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -20,11 +24,12 @@ namespace {
 }
 
 /// Positions of codes in ascending order; every code that stands twice becomes a problem.
-[[nodiscard]] std::vector<std::size_t> sorted_positions(const std::vector<std::string>& codes, const std::string& what,
+[[nodiscard]] std::vector<std::size_t> sorted_positions(std::span<const std::string> codes, const std::string& what,
                                                         std::vector<problem>& problems) {
     std::vector<std::size_t> order(codes.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return codes[a] < codes[b]; });
+    if (!std::is_sorted(codes.begin(), codes.end()))
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return codes[a] < codes[b]; });
     for (std::size_t i = 0; i < order.size(); ++i) {
         const std::string& code = codes[order[i]];
         if (code.empty())
@@ -119,6 +124,20 @@ void score_table::add_column(std::string code, reason why) {
     if (!scales.empty()) scales.resize(columns.size());
 }
 
+void detail::make_room(score_table& table, std::size_t cells, bool bounds) {
+    const auto make = [cells](auto& vector) {
+        vector.reserve(cells);
+        steelyard::detail::wish_large_pages(vector.data(), cells * sizeof(vector[0]));
+    };
+    make(table.number);
+    make(table.forms);
+    make(table.reasons);
+    make(table.flags);
+    if (!bounds) return;
+    make(table.lower);
+    make(table.upper);
+}
+
 score_table make_score_table(std::span<const score_cell> cells) {
     std::map<std::string, std::int64_t> units;
     std::map<std::string, std::int64_t> columns;
@@ -155,7 +174,77 @@ score_table make_score_table(std::span<const score_cell> cells) {
     return table;
 }
 
-score_table make_score_table(const score_columns& from) {
+namespace {
+
+/// Columns of a caller on their way into a table.
+class column_reader {
+public:
+    column_reader(const detail::score_arrays& from, std::vector<problem>& problems)
+        : from_(from),
+          unit_order_(sorted_positions(from.units, "unit", problems)),
+          column_order_(sorted_positions(from.columns, "column", problems)),
+          in_order_(std::is_sorted(unit_order_.begin(), unit_order_.end())),
+          problems_(problems) {}
+
+    [[nodiscard]] score_table read() {
+        score_table t;
+        t.units.reserve(unit_order_.size());
+        t.columns.reserve(column_order_.size());
+        for (const std::size_t u : unit_order_) t.units.push_back(from_.units[u]);
+        for (const std::size_t c : column_order_) t.columns.push_back(from_.columns[c]);
+        const std::size_t cells = t.units.size() * t.columns.size();
+        detail::make_room(t, cells, false);
+        for (const std::size_t c : column_order_) {
+            const std::size_t next = t.number.size() + t.units.size(); // a column at a time: it is in the cache when it
+            t.number.resize(next);                                     // is filled
+            t.forms.resize(next, form::point);
+            t.reasons.resize(next, reason::none);
+            t.flags.resize(next);
+            read_column(c, t);
+        }
+        return t;
+    }
+
+private:
+    void read_column(std::size_t c, score_table& t) {
+        const std::size_t n = t.units.size();
+        double* const     to = t.number.data() + t.number.size() - n;
+        const auto        from = from_.numbers.subspan(c * n, n);
+        const bool        whole = from_.there.empty() || detail::all_there(from_.there.subspan(c * n, n));
+        if (in_order_) {
+            if (whole && detail::copy_finite(from, to)) return;
+        } else
+            for (std::size_t k = 0; k < n; ++k) to[k] = from[unit_order_[k]];
+        if (!in_order_ && whole && detail::copy_finite({to, n}, to)) return;
+        for (std::size_t k = 0; k < n; ++k) read_cell(c, unit_order_[k], t, t.number.size() - n + k);
+    }
+    void read_cell(std::size_t c, std::size_t u, score_table& t, std::size_t to) {
+        const std::size_t i = c * from_.units.size() + u;
+        const bool        there = from_.there.empty() || from_.there[i] != 0;
+        if (there && std::isfinite(from_.numbers[i])) {
+            t.number[to] = from_.numbers[i] + 0.0;
+            return;
+        }
+        if (there)
+            problems_.push_back({severity::fault,
+                                 "not_finite",
+                                 {"", 0, from_.columns[c], from_.units[u]},
+                                 "the number is NaN or infinite",
+                                 "mark what is missing in the mask instead"});
+        t.number[to] = 0;
+        t.forms[to] = form::missing;
+        t.reasons[to] = reason::not_reported;
+    }
+
+    const detail::score_arrays& from_;
+    std::vector<std::size_t>    unit_order_, column_order_;
+    bool                        in_order_;
+    std::vector<problem>&       problems_;
+};
+
+} // namespace
+
+score_table detail::table_of(const score_arrays& from) {
     const std::size_t n = from.units.size();
     const std::size_t cells = n * from.columns.size();
     if (from.numbers.size() != cells || (!from.there.empty() && from.there.size() != cells))
@@ -163,35 +252,14 @@ score_table make_score_table(const score_columns& from) {
                              " columns need " + std::to_string(cells) + " numbers; found " +
                              std::to_string(from.numbers.size()) + " and a mask of " +
                              std::to_string(from.there.size()));
-    std::vector<problem>           problems;
-    const std::vector<std::size_t> unit_order = sorted_positions(from.units, "unit", problems);
-    const std::vector<std::size_t> column_order = sorted_positions(from.columns, "column", problems);
-    std::vector<std::string>       units;
-    std::vector<std::string>       columns;
-    for (const std::size_t u : unit_order) units.push_back(from.units[u]);
-    for (const std::size_t c : column_order) columns.push_back(from.columns[c]);
-    score_table table = empty_table(std::move(units), std::move(columns));
-    std::size_t into = 0;
-    for (const std::size_t c : column_order) {
-        for (const std::size_t u : unit_order) {
-            const std::size_t i = c * n + u;
-            const std::size_t to = into++;
-            if (!from.there.empty() && from.there[i] == 0) continue;
-            if (!std::isfinite(from.numbers[i])) {
-                problems.push_back({severity::fault,
-                                    "not_finite",
-                                    {"", 0, from.columns[c], from.units[u]},
-                                    "the number is NaN or infinite",
-                                    "mark what is missing in the mask instead"});
-                continue;
-            }
-            table.number[to] = from.numbers[i] + 0.0; // -0 becomes 0: there is one zero
-            table.forms[to] = form::point;
-            table.reasons[to] = reason::none;
-        }
-    }
+    std::vector<problem> problems;
+    score_table          table = column_reader(from, problems).read();
     if (!problems.empty()) throw invalid_input("score table", problems);
     return table;
+}
+
+score_table make_score_table(const score_columns& from) {
+    return detail::table_of({from.units, from.columns, from.numbers, from.there});
 }
 
 } // namespace steelyard::inline v0_1::composite

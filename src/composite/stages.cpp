@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/content.hpp"
+#include "detail/steps.hpp"
 
 #include <steelyard/composite/run_index.hpp>
 #include <steelyard/composite/stages.hpp>
@@ -181,7 +182,8 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
                                                               const settled& s, bool row) {
     fingerprinter f = key_for(*of, row ? "fill" : "impute");
     if (s.options.impute.method == impute_method::none || (s.options.impute.method == impute_method::row) != row)
-        return std::make_unique<ready>(f.result(), [](const stage_output& input) { return input; }); // the other imputes, or none
+        return std::make_unique<ready>(f.result(),
+                                       [](const stage_output& input) { return input; }); // the other imputes, or none
     f.add(fingerprint_of(s.options.impute));
     for (const std::string& g : of->index.groups) f.add(g);
     return std::make_unique<ready>(f.result(), impute_work(of, s.options.impute));
@@ -218,10 +220,9 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
     }
     return std::make_unique<ready>(f.result(), [layout, options = s.options.normalise](const stage_output& input) {
         const auto& t = input.as<treated_table>();
-        score_table scores =
-            normalise(t.table, find_normalisers(t.table, layout->normalise_rules(options), t.treatments));
-        const auto content = detail::content_of(scores);
-        const auto bytes = detail::bytes_of(scores);
+        score_table scores = normalise(t.table, detail::normalisers_of(*layout, options, t.table, t.treatments));
+        const auto  content = detail::content_of(scores);
+        const auto  bytes = detail::bytes_of(scores);
         return stage_output::of(std::move(scores), content, bytes);
     });
 }

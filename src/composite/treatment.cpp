@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/numbers.hpp"
+#include "detail/steps.hpp"
 
 #include <steelyard/composite/treatment.hpp>
 #include <steelyard/core/error.hpp>
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -252,8 +254,8 @@ double column_treatment::operator()(double x) const noexcept {
     }
 }
 
-std::vector<column_treatment> find_treatments(const score_table& table, const treat_options& common,
-                                              std::span<const treat_rule> own) {
+std::vector<column_treatment> detail::treatments_at(const score_table& table, std::span<const std::int64_t> positions,
+                                                    const treat_options& common, std::span<const treat_rule> own) {
     std::vector<problem> problems;
     check_options(common, "", problems);
     for (const treat_rule& rule : own) {
@@ -268,35 +270,48 @@ std::vector<column_treatment> find_treatments(const score_table& table, const tr
     std::vector<column_treatment> all;
     std::vector<double>           space;
     if (!problems.empty()) throw invalid_input("treatment of outliers", problems);
-    for (std::int64_t c = 0; c < table.column_count(); ++c) {
+    all.reserve(positions.size());
+    for (const std::int64_t c : positions) {
         const treat_options& o = options_for(table.columns[static_cast<std::size_t>(c)], common, own);
-        all.push_back(
-            decide({&table, c, &o, detail::points_of(table.numbers_of(c), table.forms_of(c), space), &problems}));
+        all.push_back(decide({&table, c, &o, points_of(table.numbers_of(c), table.forms_of(c), space), &problems}));
     }
     if (!problems.empty()) throw invalid_input("treatment of outliers", problems);
     return all;
 }
 
-score_table treat(const score_table& table, std::span<const column_treatment> treatments) {
-    score_table treated = table;
-    for (const column_treatment& t : treatments) {
-        const auto c = table.find_column(t.column);
-        if (!c || t.done == outlier_remedy::none) continue;
+std::vector<column_treatment> find_treatments(const score_table& table, const treat_options& common,
+                                              std::span<const treat_rule> own) {
+    std::vector<std::int64_t> all(table.columns.size());
+    std::iota(all.begin(), all.end(), std::int64_t{0});
+    return detail::treatments_at(table, all, common, own);
+}
+
+void detail::apply(std::span<const column_treatment> treatments, score_table& table) {
+    for (std::size_t k = 0; k < treatments.size(); ++k) {
+        const column_treatment& t = treatments[k];
+        if (t.done == outlier_remedy::none) continue;
+        const auto c = find_near(table, t.column, static_cast<std::int64_t>(k));
+        if (!c) continue;
         for (std::size_t i = table.at(0, *c); i < table.at(0, *c + 1); ++i) {
             if (table.forms[i] == form::missing) continue;
             if (table.forms[i] == form::point) {
-                treated.number[i] = t(table.number[i]);
+                table.number[i] = t(table.number[i]);
                 continue;
             }
             if (table.forms[i] != form::below)
-                treated.lower[i] = t(table.lower[i]); // the curve rises: sides keep their places
-            if (table.forms[i] != form::above) treated.upper[i] = t(table.upper[i]);
+                table.lower[i] = t(table.lower[i]); // the curve rises: sides keep their places
+            if (table.forms[i] != form::above) table.upper[i] = t(table.upper[i]);
         }
-        if (treated.scales.empty()) continue;
-        valid_range& scale = treated.scales[static_cast<std::size_t>(*c)];
+        if (table.scales.empty()) continue;
+        valid_range& scale = table.scales[static_cast<std::size_t>(*c)];
         if (scale.low) scale.low = t(*scale.low);
         if (scale.high) scale.high = t(*scale.high);
     }
+}
+
+score_table treat(const score_table& table, std::span<const column_treatment> treatments) {
+    score_table treated = table;
+    detail::apply(treatments, treated);
     return treated;
 }
 

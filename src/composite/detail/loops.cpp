@@ -1,21 +1,43 @@
 // SPDX-License-Identifier: MIT
 #include "loops.hpp"
 
-#include <core/detail/newer_processors.hpp>
-
 #include <array>
+#include <core/detail/newer_processors.hpp>
 
 namespace steelyard::inline v0_1::composite::detail {
 
 STEELYARD_FOR_NEWER_PROCESSORS void score_line(const line& l, std::span<const double> from, double* to) noexcept {
     const line    by = l; // not to be read again for every number
     const double* x = from.data();
-    for (std::size_t i = 0; i < from.size(); ++i) to[i] = by.low + by.out_span * ((by.sign * x[i] - by.origin) / by.span);
+    for (std::size_t i = 0; i < from.size(); ++i)
+        to[i] = by.low + by.out_span * ((by.sign * x[i] - by.origin) / by.span);
 }
 
 STEELYARD_FOR_NEWER_PROCESSORS void add_weighted(double weight, std::span<const double> x, double* sum) noexcept {
     const double* from = x.data();
     for (std::size_t i = 0; i < x.size(); ++i) sum[i] += weight * from[i];
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void divide_by(double by, std::span<double> x) noexcept {
+    double* to = x.data();
+    for (std::size_t i = 0; i < x.size(); ++i) to[i] /= by;
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS bool copy_finite(std::span<const double> from, double* to) noexcept {
+    const double* x = from.data();
+    std::uint64_t others = 0; // a number less itself is 0, unless it is not finite
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        others += x[i] - x[i] == 0 ? 0U : 1U;
+        to[i] = x[i] + 0.0;
+    }
+    return others == 0;
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS bool all_there(std::span<const std::uint8_t> mask) noexcept {
+    const std::uint8_t* there = mask.data();
+    std::uint64_t       others = 0;
+    for (std::size_t i = 0; i < mask.size(); ++i) others += there[i] == 0 ? 1U : 0U;
+    return others == 0;
 }
 
 STEELYARD_FOR_NEWER_PROCESSORS void negate(std::span<const double> from, double* to) noexcept {
@@ -48,10 +70,23 @@ STEELYARD_FOR_NEWER_PROCESSORS extent extent_in_lanes(std::span<const double> x)
     return e;
 }
 
-STEELYARD_FOR_NEWER_PROCESSORS bool flagless(std::span<const flag_set> flags) noexcept {
-    std::uint16_t any = 0;
-    for (const flag_set f : flags) any = static_cast<std::uint16_t>(any | f.bits);
-    return any == 0;
+STEELYARD_FOR_NEWER_PROCESSORS void mark_unlike(std::span<const form> forms, std::span<const flag_set> flags,
+                                                std::uint8_t* marks) noexcept {
+    const form*     f = forms.data();
+    const flag_set* g = flags.data();
+    for (std::size_t i = 0; i < forms.size(); ++i)
+        marks[i] = static_cast<std::uint8_t>(marks[i] | (f[i] != form::point ? 1U : 0U) | (g[i].bits != 0 ? 1U : 0U));
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void mark_partial(std::span<const double> coverage, std::uint8_t* marks) noexcept {
+    const double* x = coverage.data();
+    for (std::size_t i = 0; i < coverage.size(); ++i)
+        marks[i] = static_cast<std::uint8_t>(marks[i] | (x[i] == 1 ? 0U : 1U));
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void mark_not_positive(std::span<const double> x, std::uint8_t* marks) noexcept {
+    const double* v = x.data();
+    for (std::size_t i = 0; i < x.size(); ++i) marks[i] = static_cast<std::uint8_t>(marks[i] | (v[i] > 0 ? 0U : 1U));
 }
 
 } // namespace steelyard::inline v0_1::composite::detail
