@@ -244,9 +244,19 @@ private:
         if (x) set(u, value::point(*x, flags)); // else it is among the problems already
     }
 
+    /// Of what was gathered: weights are above zero, which the tree was checked for.
+    [[nodiscard]] double arithmetic() const noexcept {
+        double sum = 0, total = 0;
+        for (std::size_t i = 0; i < x_.size(); ++i) {
+            total += w_[i];
+            sum += w_[i] * x_[i];
+        }
+        return sum / total;
+    }
     /// The method's mean of the numbers gathered; empty after naming each number that it cannot take.
     [[nodiscard]] std::optional<double> mean_of(std::int64_t u, std::vector<double>& x) {
         if (options_.zeros != zero_rule::refuse && detail::any_barred(options_, x)) ++mended_;
+        if (options_.method == combine_method::arithmetic && !x.empty()) return arithmetic();
         const auto mean = detail::node_mean(options_, x, w_);
         if (!mean) name_refused(u);
         return mean;
@@ -274,10 +284,13 @@ private:
 
     /// One end of what a child can be; empty where it is open.
     [[nodiscard]] static std::optional<double> end_of(const child_column& c, std::int64_t u, bool upper) {
-        const value       v = c.table->value_at(u, c.column);
-        const valid_range scale = c.scale();
-        const auto        own = upper ? v.upper() : v.lower();
-        return own ? own : (upper ? scale.high : scale.low);
+        const form f = c.forms[static_cast<std::size_t>(u)];
+        if (f == form::point) return c.numbers[static_cast<std::size_t>(u)];
+        if (f == form::range || f == (upper ? form::below : form::above))
+            return (upper ? c.table->upper : c.table->lower)[c.at(u)];
+        if (c.table->scales.empty()) return std::nullopt;
+        const valid_range& scale = c.table->scales[static_cast<std::size_t>(c.column)];
+        return upper ? scale.high : scale.low;
     }
 
     /// The method of one end of every child: all of them rise with every child, but for MPI, whose mean does.
@@ -301,7 +314,7 @@ private:
             if (upper != (m == combine_method::mpi_minus)) return std::nullopt; // the penalty has no bound on that side
             return arithmetic_mean(x_, w_);
         }
-        if (m == combine_method::arithmetic) return arithmetic_mean(x_, w_);
+        if (m == combine_method::arithmetic) return arithmetic();
         if (m == combine_method::minimum) return *std::min_element(x_.begin(), x_.end());
         if (m == combine_method::median) return weighted_median(x_, w_);
         const double p = detail::exponent_of(options_).value_or(1);

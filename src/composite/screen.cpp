@@ -68,8 +68,15 @@ void judge(unit_screening& s, const screen_options& o) {
 shape shape_of(std::span<const double> x) {
     shape s;
     if (x.size() < 3) return s;
-    const auto   n = static_cast<double>(x.size());
-    const double mean = detail::mean_of(x);
+    const auto     n = static_cast<double>(x.size());
+    double         sum = 0; // with the extent in one pass: none of the three waits for another
+    detail::extent e;
+    for (const double v : x) {
+        sum += v;
+        e.least = v < e.least ? v : e.least;
+        e.most = v > e.most ? v : e.most;
+    }
+    const double mean = sum / n;
     double       two = 0;
     double       three = 0;
     double       four = 0;
@@ -79,7 +86,6 @@ shape shape_of(std::span<const double> x) {
         three += d * d * d;
         four += d * d * d * d;
     }
-    const detail::extent e = detail::extent_of(x);
     if (e.least == e.most || two <= 0) return s;
     two /= n;
     s.skew = std::sqrt(n * (n - 1)) / (n - 2) * (three / n) / (two * std::sqrt(two));

@@ -20,9 +20,10 @@ namespace {
 
 /// What stages of one index share: it as it stands.
 struct standing {
-    index_chain  index;
-    index_layout layout;
-    fingerprint  shape; ///< codes, parents and directions
+    index_chain                                           index;
+    index_layout                                          layout;
+    fingerprint                                           shape;   ///< codes, parents and directions
+    std::map<std::string, const index_node*, std::less<>> by_code; ///< nodes of the tree
 };
 
 struct treated_table {
@@ -42,13 +43,15 @@ using work = std::function<stage_output(const stage_output&)>;
 
 class ready final : public ready_stage {
 public:
-    ready(fingerprint key, work run) : key_(key), run_(std::move(run)) {}
-    [[nodiscard]] fingerprint  key() const override { return key_; }
+    ready(fingerprint key, work run) : key_([key] { return key; }), run_(std::move(run)) {}
+    /// With a key that is worked out when it is asked for: a run that nobody remembers needs none.
+    ready(std::function<fingerprint()> key, work run) : key_(std::move(key)), run_(std::move(run)) {}
+    [[nodiscard]] fingerprint  key() const override { return key_(); }
     [[nodiscard]] stage_output run(const stage_output& input) const override { return run_(input); }
 
 private:
-    fingerprint key_;
-    work        run_;
+    std::function<fingerprint()> key_;
+    work                         run_;
 };
 
 [[nodiscard]] std::optional<double>* mark_of(goal_marks& marks, std::string_view name) {
@@ -79,14 +82,11 @@ void set_node(index_node& node, const index_options& common, std::string_view pa
 }
 
 /// Splits "nodes.<code>.<rest>": codes may hold dots, so the longest that fits is it.
-[[nodiscard]] std::pair<const index_node*, std::string_view> node_of(const index_tree& tree, std::string_view path) {
-    const index_node* best = nullptr;
-    for (const index_node& n : tree.nodes)
-        if (path.size() > n.code.size() && path.starts_with(n.code) && path[n.code.size()] == '.' &&
-            (best == nullptr || n.code.size() > best->code.size()))
-            best = &n;
-    if (best == nullptr) throw unknown_code("there is no node of that name: '" + std::string(path) + "'");
-    return {best, path.substr(best->code.size() + 1)};
+[[nodiscard]] std::pair<const index_node*, std::string_view> node_of(const standing& of, std::string_view path) {
+    for (std::size_t dot = path.rfind('.'); dot != std::string_view::npos && dot > 0; dot = path.rfind('.', dot - 1))
+        if (const auto it = of.by_code.find(path.substr(0, dot)); it != of.by_code.end())
+            return {it->second, path.substr(dot + 1)};
+    throw unknown_code("there is no node of that name: '" + std::string(path) + "'");
 }
 
 void set_weights(const standing& of, settled& s, const option_value& to) {
@@ -118,7 +118,7 @@ void set_weights(const standing& of, settled& s, const option_value& to) {
     for (const binding& b : settings) {
         std::string_view path = path_of(b);
         if (!path.starts_with("nodes.")) continue;
-        const auto [node, rest] = node_of(of.index.tree, path.substr(6));
+        const auto [node, rest] = node_of(of, path.substr(6));
         if (rest == "weight")
             steelyard::detail::assign_option(s.weight[node->code], b.to, b.path);
         else
@@ -229,11 +229,14 @@ void add_options(fingerprinter& f, const index_layout& layout, const std::vector
 
 [[nodiscard]] std::unique_ptr<const ready_stage> ready_combine(const std::shared_ptr<const standing>& of,
                                                                const settled&                         s) {
-    const auto    layout = weighted(*of, s, layout_of(of, s));
-    fingerprinter f = key_for(*of, "combine");
-    add_options(f, *layout, layout->groups(), s.options.combine, &index_node::combine);
-    for (const index_layout::node& n : layout->nodes()) f.add(n.declared.weight);
-    return std::make_unique<ready>(f.result(), [layout, options = s.options.combine](const stage_output& input) {
+    const auto layout = weighted(*of, s, layout_of(of, s));
+    auto       key = [of, layout, options = s.options.combine] {
+        fingerprinter f = key_for(*of, "combine");
+        add_options(f, *layout, layout->groups(), options, &index_node::combine);
+        for (const index_layout::node& n : layout->nodes()) f.add(n.declared.weight);
+        return f.result();
+    };
+    return std::make_unique<ready>(std::move(key), [layout, options = s.options.combine](const stage_output& input) {
         index_scores scores = combine_scores(*layout, input.as<score_table>(), options);
         const auto   content = detail::content_of(scores);
         const auto   bytes = detail::bytes_of(scores.nodes) +
@@ -400,7 +403,8 @@ stage_chain index_stages(index_chain of) {
     const auto  bytes = detail::bytes_of(chosen);
     chain.input = stage_output::of(std::move(chosen), content, bytes);
     of.raw = {}; // from here on, it is the chain's input
-    const auto shared = std::make_shared<const standing>(standing{std::move(of), std::move(layout), shape});
+    const auto shared = std::make_shared<standing>(standing{std::move(of), std::move(layout), shape, {}});
+    for (const index_node& n : shared->index.tree.nodes) shared->by_code.emplace(n.code, &n);
     using step = index_stage::step;
     for (const step s : {step::impute, step::treat, step::normalise, step::fill, step::combine})
         chain.stages.push_back(std::make_shared<const index_stage>(shared, s));

@@ -32,8 +32,7 @@ std::vector<binding> chain_runner::settings(std::int64_t stage, std::span<const 
     return all;
 }
 
-std::shared_ptr<const ready_stage> chain_runner::prepared(std::int64_t                  stage,
-                                                          std::span<const std::int32_t> options) const {
+chain_runner::prepared_stage chain_runner::prepared(std::int64_t stage, std::span<const std::int32_t> options) const {
     std::vector<std::int32_t> own;
     for (const std::int32_t j : plan_.setting(stage)) own.push_back(options[static_cast<std::size_t>(j)]);
     auto& known = ready_[static_cast<std::size_t>(stage)];
@@ -41,8 +40,9 @@ std::shared_ptr<const ready_stage> chain_runner::prepared(std::int64_t          
         const std::lock_guard lock(guard_);
         if (const auto it = known.find(own); it != known.end()) return it->second;
     }
-    std::shared_ptr<const ready_stage> made =
-        plan_.chain().stages[static_cast<std::size_t>(stage)]->prepare(settings(stage, options, {}));
+    prepared_stage made{plan_.chain().stages[static_cast<std::size_t>(stage)]->prepare(settings(stage, options, {})),
+                        {}};
+    made.key = made.stage->key();
     const std::lock_guard lock(guard_);
     return known.try_emplace(std::move(own), std::move(made)).first->second;
 }
@@ -55,17 +55,17 @@ stage_output chain_runner::run(std::span<const std::int32_t> options, std::span<
             at = plan_.chain().stages[static_cast<std::size_t>(s)]->prepare(settings(s, options, numbers))->run(at);
             continue;
         }
-        const auto stage = prepared(s, options);
+        const prepared_stage ready = prepared(s, options);
         if (s > first_) {
-            at = stage->run(at);
+            at = ready.stage->run(at);
             continue;
         }
-        const fingerprint key = fingerprinter{}.add(stage->key()).add(at.content()).result();
+        const fingerprint key = fingerprinter{}.add(ready.key).add(at.content()).result();
         if (auto known = memory_->find(key)) {
             at = std::move(*known);
             continue;
         }
-        at = stage->run(at);
+        at = ready.stage->run(at);
         memory_->keep(key, at);
     }
     return at;

@@ -28,10 +28,14 @@ public:
     [[nodiscard]] stage_output run(std::span<const std::int32_t> options, std::span<const double> numbers) const;
 
 private:
-    [[nodiscard]] std::vector<binding>               settings(std::int64_t stage, std::span<const std::int32_t> options,
-                                                              std::span<const double> numbers) const;
-    [[nodiscard]] std::shared_ptr<const ready_stage> prepared(std::int64_t                  stage,
-                                                              std::span<const std::int32_t> options) const;
+    /// A stage with its options set, and its key, worked out once.
+    struct prepared_stage {
+        std::shared_ptr<const ready_stage> stage;
+        fingerprint                        key;
+    };
+    [[nodiscard]] std::vector<binding> settings(std::int64_t stage, std::span<const std::int32_t> options,
+                                                std::span<const double> numbers) const;
+    [[nodiscard]] prepared_stage       prepared(std::int64_t stage, std::span<const std::int32_t> options) const;
 
     const plan&                           plan_;
     std::vector<std::string>              paths_;
@@ -40,8 +44,7 @@ private:
     std::unique_ptr<workspace>            own_;
     workspace*                            memory_;
     mutable std::mutex                    guard_;
-    mutable std::vector<std::map<std::vector<std::int32_t>, std::shared_ptr<const ready_stage>>>
-        ready_; ///< of each stage
+    mutable std::vector<std::map<std::vector<std::int32_t>, prepared_stage>> ready_; ///< of each stage
 };
 
 } // namespace steelyard::inline v0_1::sensitivity::detail

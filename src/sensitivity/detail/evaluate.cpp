@@ -35,6 +35,7 @@ private:
 struct job {
     std::int32_t       input = 0;
     const ready_stage* stage = nullptr;
+    fingerprint        key; ///< of the stage
     stage_output       output;
     std::string        failed; ///< why; empty when it did not
     std::string        unanswered;
@@ -45,6 +46,7 @@ struct job {
 struct prepared {
     std::unique_ptr<const ready_stage> stage;
     std::string                        failed;
+    fingerprint                        key;
 };
 
 class evaluator {
@@ -105,9 +107,9 @@ private:
             for (binding& b : plan_.settings(stage, j, options[static_cast<std::size_t>(j)]))
                 settings.push_back(std::move(b));
         try {
-            return {plan_.chain().stages[static_cast<std::size_t>(stage)]->prepare(settings), {}};
+            return {plan_.chain().stages[static_cast<std::size_t>(stage)]->prepare(settings), {}, {}};
         } catch (const error& e) {
-            return {nullptr, short_reason(e)};
+            return {nullptr, short_reason(e), {}};
         }
     }
 
@@ -130,7 +132,7 @@ private:
             }
             const std::int64_t pair = static_cast<std::int64_t>(at_[c]) << 32 | it->second;
             const auto [at, unknown] = job_of.try_emplace(pair, static_cast<std::int32_t>(jobs.size()));
-            if (unknown) jobs.push_back({at_[c], p.stage.get(), {}, {}, {}, false});
+            if (unknown) jobs.push_back({at_[c], p.stage.get(), p.key, {}, {}, {}, false});
             waits[c] = at->second;
         }
         std::vector<double> answers(last ? jobs.size() * static_cast<std::size_t>(asked_.width()) : 0);
@@ -143,14 +145,15 @@ private:
     [[nodiscard]] static std::int32_t place(prepared p, std::vector<prepared>& ready,
                                             std::map<fingerprint, std::int32_t>& by_key) {
         const auto here = static_cast<std::int32_t>(ready.size());
-        const auto at = p.stage == nullptr ? here : by_key.try_emplace(p.stage->key(), here).first->second;
+        if (p.stage != nullptr) p.key = p.stage->key();
+        const auto at = p.stage == nullptr ? here : by_key.try_emplace(p.key, here).first->second;
         if (at == here) ready.push_back(std::move(p));
         return at;
     }
 
     void work(job& j, std::int64_t number, bool last, std::vector<double>& answers) {
         const stage_output& input = outputs_[static_cast<std::size_t>(j.input)];
-        const fingerprint   key = fingerprinter{}.add(j.stage->key()).add(input.content()).result();
+        const fingerprint   key = fingerprinter{}.add(j.key).add(input.content()).result();
         if (memory_ != nullptr)
             if (auto known = memory_->find(key)) j.output = std::move(*known);
         if (j.output.empty()) {
