@@ -22,6 +22,8 @@ from ._questions import Question, question_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ._chart import Chart
+
 Pool = Literal["with_uncertain", "equivalent"]
 WeightSets = Mapping[str, Mapping[str, float]]
 Judgements = Iterable[Judgement | Mapping[str, Any]]
@@ -169,6 +171,10 @@ class FlipMap:
 
     def __repr__(self) -> str:
         return f"<FlipMap: {self.asked}, {len(self.rows)} options of {len(self.weights)} judgements>"
+
+    if TYPE_CHECKING:  # attached by the package
+
+        def chart(self, *, width: int = 360, step: int = 20) -> Chart: ...
 
     def to_pandas(self) -> pd.DataFrame:
         """A row per option: judgement, option, chosen, same_as, alone (NA without an answer), flips, settings, changed."""

@@ -200,6 +200,7 @@ _attach(
     stages=property(_alternatives.stages),
     plain_sentence=_alternatives.plain_sentence,
     flip_map=_alternatives.flip_map,
+    chart=report.chart_answer,
     sobol_shares=_alternatives.shares_of,
     shapley_shares=_alternatives.effects_of,
     to_pandas=_alternatives.to_pandas,
@@ -221,7 +222,7 @@ _attach(
     __reduce__=_alternatives.reduce,
     _repr_html_=_html.sampled_alternatives,
 )
-_attach(sensitivity.FlipMap, _repr_html_=_html.flip_map)
+_attach(sensitivity.FlipMap, chart=report.chart_flip_map, _repr_html_=_html.flip_map)
 _attach(Framework, load_data=frameworks.load_data, _repr_html_=_html.framework)
 _attach_to_framework(
     roll_up=frameworks.roll_up,

@@ -25,7 +25,9 @@ from ._core.report import (
 )
 from ._core.report import scorecard as _scorecard
 from ._core.report import sentence as _sentence
+from ._chart import SCHEMA, Chart
 from ._errors import UnknownCodeError
+from ._index_charts import chart_answer, chart_contributions, chart_flip_map, chart_rank_intervals
 from ._progress import Progress as Told
 from ._progress import told
 from .aggregation import KnownAs, as_known
@@ -44,7 +46,11 @@ __all__ = [
     "SeriesPoint",
     "chart",
     "chart_change",
+    "chart_answer",
+    "chart_contributions",
+    "chart_flip_map",
     "chart_line",
+    "chart_rank_intervals",
     "chart_scores",
     "chart_tree",
     "describe_scorecard_options",
@@ -57,30 +63,6 @@ __all__ = [
     "write_html",
     "write_json",
 ]
-
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-
-
-class Chart(dict[str, Any]):
-    """A Vega-Lite specification: a dict that notebooks show as a chart.
-
-    Examples
-    --------
-    >>> spec = Chart({"mark": "point"})
-    >>> sorted(spec._repr_mimebundle_())
-    ['application/vnd.vegalite.v5+json', 'text/plain']
-    """
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {"application/vnd.vegalite.v5+json": dict(self), "text/plain": repr(self)}
-
-    def __repr__(self) -> str:
-        return f"<Chart: {self.get('title', 'untitled')}>"
-
-    def to_json(self, indent: int | None = None) -> str:
-        """The specification as JSON text."""
-        return json.dumps(self, ensure_ascii=False, indent=indent)
-
 
 def chart(
     table: ResultTable, indicator: str | None = None, *, width: int = 480, height: int = 240
