@@ -359,8 +359,7 @@ void check_set(const index_tree& tree, const weight_set& set, std::vector<proble
     }
 }
 
-void check(const index_chain& of) {
-    std::vector<problem>     problems = of.tree.check(of.raw);
+void check_sets(const index_chain& of, std::vector<problem>& problems) {
     std::vector<std::string> names{"declared"};
     for (const weight_set& set : of.weight_sets) {
         if (set.name.empty() || std::find(names.begin(), names.end(), set.name) != names.end())
@@ -372,6 +371,11 @@ void check(const index_chain& of) {
         names.push_back(set.name);
         check_set(of.tree, set, problems);
     }
+}
+
+void check(const index_chain& of) {
+    std::vector<problem> problems = of.tree.check(of.raw);
+    check_sets(of, problems);
     if (!of.groups.empty() && of.groups.size() != of.raw.units.size())
         problems.push_back(
             {severity::fault,
@@ -390,6 +394,23 @@ void check(const index_chain& of) {
 }
 
 } // namespace
+
+settled_index settle_index(const index_chain& of, std::span<const binding> settings) {
+    std::vector<problem> problems = of.tree.check();
+    check_sets(of, problems);
+    if (!problems.empty()) throw invalid_input("index '" + of.tree.code + "'", std::move(problems));
+    const auto shared = std::make_shared<const standing>(standing{of, index_layout(of.tree), {}});
+    for (const binding& b : settings) {
+        try {
+            (void)settle(*shared, std::span(&b, 1));
+        } catch (const error& e) {
+            problems.push_back({severity::fault, "bad_option", {"", 0, b.path, of.tree.code}, e.what(), ""});
+        }
+    }
+    if (!problems.empty()) throw invalid_input("options of index '" + of.tree.code + "'", std::move(problems));
+    const settled s = settle(*shared, settings);
+    return {*weighted(*shared, s, layout_of(shared, s)), s.options};
+}
 
 stage_chain index_stages(index_chain of) {
     check(of);

@@ -114,6 +114,43 @@ TEST_SUITE("composite") {
               run_index(index_layout(tree), of.raw, options, of.groups).scores);
     }
 
+    TEST_CASE("stages: settled options give what the stages give, to the bit") {
+        const std::vector<std::vector<binding>> all{
+            {},
+            {{"index.weights", std::string("proposed")}},
+            {{"index.weights", std::string("proposed")}, {"index.nodes.a.weight", 7.0}},
+            {{"index.normalise.method", std::string("rank")},
+             {"index.nodes.b.c.combine.method", std::string("median")},
+             {"index.nodes.c001.normalise.method", std::string("goalposts")},
+             {"index.nodes.c001.marks.high", 120.0}}};
+        for (std::uint64_t seed = 0; seed < 5; ++seed)
+            for (const auto& settings : all) {
+                CAPTURE(seed);
+                const index_chain   of = random_chain(seed);
+                const settled_index s = settle_index(of, settings);
+                const index_result  r = run_index(s.layout, of.raw, s.options, of.groups);
+                CHECK(r.scores == run(index_stages(of), settings).as<index_scores>());
+            }
+        index_chain of = random_chain(1);
+        try {
+            (void)settle_index(of, std::vector<binding>{{"index.nodes.nobody.weight", 1.0},
+                                                        {"index.weights", std::string("nobody")},
+                                                        {"roll_up.missing.mode", std::string("bounded")},
+                                                        {"index.combine.method", std::string("arithmetc")}});
+            CHECK(false);
+        } catch (const invalid_input& e) {
+            CHECK(e.problems().size() == 4);
+        }
+        of.weight_sets.push_back({"proposed", {{"nobody", -1}}});
+        of.tree.nodes.push_back(node("x", "nowhere"));
+        try {
+            (void)settle_index(of, {});
+            CHECK(false);
+        } catch (const invalid_input& e) {
+            CHECK(e.problems().size() >= 4); // the tree's, the name, the node and its weight
+        }
+    }
+
     TEST_CASE("stages: keys and contents name what is read, and no more") {
         const index_chain of = random_chain(2);
         const stage_chain chain = index_stages(of);

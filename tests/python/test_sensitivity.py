@@ -525,11 +525,30 @@ def test_options_describe_themselves() -> None:
 def test_a_frameworks_judgements_are_what_holds_runs_over(agreed: sy.Definitions, data: sy.Dataset) -> None:
     scale = judged("scale", {m: {"index.normalise.method": m} for m in ("min_max", "rank")})
     other = judged("gaps", {m: {"roll_up.missing.mode": m} for m in ("bounded", "partial_null")})
-    fw = sy.Framework("shore", "Steel Shore", definitions=agreed.replace(judgements=[scale, other]))
-    tree = sy.IndexTree("work", [("work",), {"code": "labour_force", "parent": "work"}])
-    result = fw.index(data, tree, period=2009)
-    found = result.holds("Wayne > Erie")
-    assert found.basis == ("scale",) and found.values.tolist() == [1, 1]
+    weights = judged("weights", {"people": {"index.weights": "people"}, "alike": {"index.weights": "declared"},
+                                 "rate": {"index.weights": "declared", "index.nodes.unemployment.weight": 9.0}})  # fmt: skip
+    fw = sy.Framework("shore", "Steel Shore", definitions=agreed.replace(judgements=[scale, other, weights]),
+                      options={"index.treat.rule": "none"})  # fmt: skip
+    tree = sy.IndexTree("work", [("work",), {"code": "labour_force", "parent": "work"},
+                                 {"code": "unemployment", "parent": "work", "better": "down"}])  # fmt: skip
+    asked = {"period": 2009, "weight_sets": {"people": {"labour_force": 3}}}
+    result = fw.index(data, tree, **asked)
+    found = result.holds("Lucas > Erie")
+    assert found.basis == ("scale", "weights") and found.combinations == 6
+    by_hand = []
+    for method, shares in itertools.product(("min_max", "rank"), ((3, 1), (1, 1), (1, 9))):
+        layout = sy.IndexLayout(tree).with_weights(dict(zip(("labour_force", "unemployment"), shares, strict=True)))
+        run = sy.run_index(layout, result.plan().table, options={"treat.rule": "none", "normalise.method": method})
+        by_hand.append(run.value_of("Lucas").number > run.value_of("Erie").number)
+        if (method, shares) == ("min_max", (3, 1)):  # as chosen
+            assert run.value_of("Lucas") == result.value_of("Lucas")
+    assert (found.values != 0).tolist() == by_hand and len(set(by_hand)) == 2
+    assert result.plan().options["treat.rule"] == "none"
+    own = fw.index(data, tree, options={"weights": "declared", "nodes.labour_force.weight": 0.0}, **asked)
+    assert own.value_of("Lucas").number == 100 and own.value_of("Erie").number == 0  # the rate alone
+    with pytest.raises(sy.InvalidInputError) as refused:
+        fw.index(data, tree, period=2009, options={"nodes.nobody.weight": 1.0})
+    assert {"people", "nobody"} <= {w for p in refused.value.problems for w in ("people", "nobody") if w in p.found}
 
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

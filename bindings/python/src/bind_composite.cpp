@@ -195,6 +195,7 @@ void bind_composite(py::module_& m) {
     bind_composite_weights(m);
     bind_composite_index(m);
     bind_composite_explained(m);
+    bind_composite_time(m);
 }
 
 } // namespace steelyard::python

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "composite_tables.hpp"
+#include "long_call.hpp"
 #include "rooms.hpp"
 
 #include <steelyard/composite/benefit_of_doubt.hpp>
@@ -77,6 +78,23 @@ void bind_contributions(py::module_& m) {
             return to_python(all);
         },
         py::arg("layout"), py::arg("result"), py::arg("combine"), py::arg("options"));
+    m.def(
+        "explain_changes",
+        [](const index_layout& tree, const py::tuple& earlier, const py::tuple& later, const py::object& common,
+           const py::object& how, int threads, const py::object& progress) {
+            const auto means = options_argument<combine_options>("explain_changes", common);
+            const auto chosen = options_argument<contribution_options>("explain_changes", how);
+            const auto year = [](const py::tuple& both) {
+                return scored_year{py::cast<const score_table&>(both[0]), py::cast<const index_result&>(both[1])};
+            };
+            const scored_year before = year(earlier), after = year(later);
+            const auto        all = long_call(threads, progress, [&](const run_options& run) {
+                return explain_changes(tree, before, after, means, chosen, run);
+            });
+            return to_python(all);
+        },
+        py::arg("layout"), py::arg("earlier"), py::arg("later"), py::arg("combine"), py::arg("options"),
+        py::arg("threads"), py::arg("progress"));
     m.def("describe_contribution_options", [] { return to_python(describe(contribution_options{})); });
 }
 

@@ -19,8 +19,7 @@ using namespace steelyard::composite;
     for (const auto& n : l.nodes()) relative.push_back(n.declared.weight);
     for (const auto& item : weights) {
         const auto at = l.find(text_from(item.first, {"IndexLayout.with_weights", "weights"}));
-        relative[static_cast<std::size_t>(at)] =
-            number_from(item.second, {"IndexLayout.with_weights", "weights"});
+        relative[static_cast<std::size_t>(at)] = number_from(item.second, {"IndexLayout.with_weights", "weights"});
     }
     return l.with_weights(relative);
 }
@@ -64,8 +63,11 @@ void bind_trees(py::module_& m) {
             },
             py::arg("table") = py::none());
     using l = index_layout;
-    py::class_<l>(m, "IndexLayout", py::module_local(), "A tree made ready for runs; its weights add up to 1 in each group.")
-        .def(py::init([](const py::object& tree) { return l(from_python<t>(tree, {"IndexLayout", "tree"})); }),
+    py::class_<l>(m, "IndexLayout", py::module_local(),
+                  "A tree made ready for runs; its weights add up to 1 in each group.")
+        .def(py::init([](const py::object& tree) {
+                 return l(from_python<t>(tree, {"IndexLayout", "tree"}));
+             }),
              py::arg("tree"))
         .def_property_readonly("code", &l::code)
         .def_property_readonly("tree", [](const l& layout) { return tree_of(layout); })
@@ -81,7 +83,8 @@ void bind_trees(py::module_& m) {
         });
 }
 
-[[nodiscard]] py::array shares_view(const std::vector<double>& shares, const index_scores& of, const py::object& owner) {
+[[nodiscard]] py::array shares_view(const std::vector<double>& shares, const index_scores& of,
+                                    const py::object& owner) {
     return cells_view(shares, of.nodes, owner);
 }
 
@@ -149,19 +152,32 @@ void bind_results(py::module_& m) {
         .def("__repr__", [](const r& x) {
             const score_table& t = x.scores.nodes;
             return "<IndexResult: " + t.columns.back() + " of " + std::to_string(t.units.size()) + " units, " +
-                   std::to_string(x.normalised.columns.size()) + " indicators in " +
-                   std::to_string(t.columns.size()) + " groups>";
+                   std::to_string(x.normalised.columns.size()) + " indicators in " + std::to_string(t.columns.size()) +
+                   " groups>";
         });
     result.attr("__hash__") = py::none();
     def_table(result, [](const py::object& self) -> const s& { return py::cast<const r&>(self).scores; });
 }
 
+/// The layout and options that some settings make of an index: pairs of both, and which paths they are is C++'s to say.
+[[nodiscard]] py::tuple settled(const py::object& tree, const py::object& options, const py::dict& weight_sets,
+                                const py::object& settings) {
+    index_chain chain;
+    chain.tree = from_python<index_tree>(tree, {"index", "tree"});
+    chain.options = options_argument<index_options>("index", options);
+    chain.weight_sets = weight_sets_from(weight_sets, {"index", "weight_sets"});
+    const auto    set = from_python<std::vector<binding>>(settings, {"index", "settings"});
+    settled_index found = settle_index(chain, set);
+    return py::make_tuple(py::cast(std::move(found.layout)), to_python(found.options));
+}
+
 void bind_runs(py::module_& m) {
+    m.def("settle_index", &settled, py::arg("tree"), py::arg("options"), py::arg("weight_sets"), py::arg("settings"));
     m.def(
         "run_index",
         [](const index_layout& tree, const score_table& raw, const py::object& options, const py::object& groups) {
-            const auto chosen = options_argument<index_options>("run_index", options);
-            const auto words = from_python<std::vector<std::string>>(groups, {"run_index", "groups"});
+            const auto                   chosen = options_argument<index_options>("run_index", options);
+            const auto                   words = from_python<std::vector<std::string>>(groups, {"run_index", "groups"});
             const py::gil_scoped_release free;
             return run_index(tree, raw, chosen, words);
         },
@@ -180,6 +196,18 @@ void bind_runs(py::module_& m) {
 }
 
 } // namespace
+
+std::vector<weight_set> weight_sets_from(const py::dict& from, const argument& at) {
+    std::vector<weight_set> all;
+    for (const auto& set : from) {
+        weight_set& made = all.emplace_back();
+        made.name = text_from(set.first, at);
+        if (!py::isinstance<py::dict>(set.second)) refuse(at, set.second, "a dict of nodes and their weights");
+        for (const auto& node : py::reinterpret_borrow<py::dict>(set.second))
+            made.weights.push_back({text_from(node.first, at), number_from(node.second, at)});
+    }
+    return all;
+}
 
 void bind_composite_index(py::module_& m) {
     bind_trees(m);

@@ -35,18 +35,6 @@ using namespace steelyard::sensitivity;
     return each(all, [](const chosen_option& c) { return packed({py::str(c.judgement), py::str(c.option)}); });
 }
 
-[[nodiscard]] std::vector<composite::weight_set> weight_sets_from(const py::dict& from) {
-    const argument                     at{"Plan", "weight_sets"};
-    std::vector<composite::weight_set> all;
-    for (const auto& set : from) {
-        composite::weight_set& made = all.emplace_back();
-        made.name = text_from(set.first, at);
-        if (!py::isinstance<py::dict>(set.second)) refuse(at, set.second, "a dict of nodes and their weights");
-        for (const auto& node : py::reinterpret_borrow<py::dict>(set.second))
-            made.weights.push_back({text_from(node.first, at), number_from(node.second, at)});
-    }
-    return all;
-}
 [[nodiscard]] py::dict packed_weights(const std::vector<composite::weight_set>& all) {
     py::dict made;
     for (const composite::weight_set& s : all) {
@@ -66,7 +54,7 @@ using namespace steelyard::sensitivity;
     chain.raw = table;
     chain.options = options_argument<composite::index_options>("Plan", options);
     chain.groups = from_python<std::vector<std::string>>(groups, {"Plan", "groups"});
-    chain.weight_sets = weight_sets_from(weight_sets);
+    chain.weight_sets = weight_sets_from(weight_sets, {"Plan", "weight_sets"});
     auto                         ledger = from_python<std::vector<judgement>>(judgements, {"Plan", "judgements"});
     const auto                   left_out = exclusions_from(excluded);
     const composite::index_chain kept = chain;

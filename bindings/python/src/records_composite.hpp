@@ -101,4 +101,7 @@ template <class Options>
     return from_python<Options>(given, {function, "options"});
 }
 
+/// {name: {node: weight}}
+[[nodiscard]] std::vector<composite::weight_set> weight_sets_from(const py::dict& from, const argument& at);
+
 } // namespace steelyard::python

@@ -23,6 +23,7 @@ void bind_composite(pybind11::module_& m);
 void bind_composite_explained(pybind11::module_& m);
 void bind_composite_index(pybind11::module_& m);
 void bind_composite_stages(pybind11::module_& m);
+void bind_composite_time(pybind11::module_& m);
 void bind_composite_weights(pybind11::module_& m);
 void bind_sensitivity(pybind11::module_& m);
 void bind_sensitivity_sampled(pybind11::module_& m);

@@ -101,6 +101,10 @@ _OPTIONS = {
     "loadings": composite.describe_loading_options,
     "doubt": composite.describe_doubt_options,
     "contributions": composite.describe_contribution_options,
+    "panel": composite.describe_panel_options,
+    "time": composite.describe_time_options,
+    "uncertainty": composite.describe_uncertainty_options,
+    "copies": composite.describe_multiple_options,
     "sampling": sensitivity.describe_sampling_options,
     "rank_tests": sensitivity.describe_rank_test_options,
 }
@@ -112,7 +116,7 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
     Parameters
     ----------
     of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt",
-        "contributions", "sampling" or "rank_tests".
+        "contributions", "panel", "time", "uncertainty", "copies", "sampling" or "rank_tests".
 
     Raises
     ------

@@ -14,6 +14,7 @@ from ._core.composite import (
     ColumnFacts,
     Denomination,
     IndexLayout,
+    IndexResult,
     IndexTree,
     ScoreCell,
     ScoreTable,
@@ -53,6 +54,15 @@ def _paths(options: Options) -> dict[str, Any]:
         else:
             found[path.removeprefix("index.")] = to
     return found
+
+
+def combine_of(result: IndexResult, combine: Options) -> dict[str, Any]:
+    """The options that scores were combined by: those given, else those that the result was made with."""
+    if combine is not None:
+        return {path.removeprefix("combine."): to for path, to in _paths(combine).items()}
+    made: MadeFrom | None = getattr(result, "_made_from", None)
+    standing = made.options if made is not None else {}
+    return {p.removeprefix("combine."): to for p, to in standing.items() if p.startswith("combine.")}
 
 
 def score_table(

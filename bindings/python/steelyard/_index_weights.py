@@ -30,7 +30,7 @@ from ._core.composite import (
     ShareLimits,
     can_give_benefit_of_doubt,
 )
-from ._index_tables import Options, _layout, _paths, score_table
+from ._index_tables import Options, _layout, _paths, combine_of, score_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -236,7 +236,7 @@ def explain_scores(
     Parameters
     ----------
     tree, result : an index and what :func:`run_index` made of it.
-    combine : the options "combine" that the scores came from, by path.
+    combine : the options "combine" that the scores came from, by path; None takes those of the result.
     options : the baseline and how it is worked out, see ``describe_options("contributions")``.
 
     Returns
@@ -263,7 +263,7 @@ def explain_scores(
     4    b    x    37.5
     5    b    y   -12.5
     """
-    return _core.explain_scores(_layout(tree), result, _paths(combine), _paths(options))
+    return _core.explain_scores(_layout(tree), result, combine_of(result, combine), _paths(options))
 
 
 def contributions_to_pandas(explained: Iterable[ScoreContributions]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from ._alternatives import Pool
 from ._core import sensitivity as _core
 from ._core.composite import IndexLayout, IndexResult, IndexTree, UnitRank
 from ._core.sensitivity import Alternatives, Plan, SampledAlternatives, Workspace
-from ._index_tables import Options, _layout, _paths
+from ._index_tables import Options, _layout, _paths, combine_of
 from ._progress import Progress, told
 from ._questions import Question, question_of
 
@@ -269,15 +269,6 @@ def sampled_there(of: SampledAlternatives) -> npt.NDArray[np.bool_]:
 # ---- certificates
 
 
-def _combine_of(result: IndexResult, combine: Options) -> dict[str, Any]:
-    """The options that scores were combined by: those given, else those that the result was made with."""
-    if combine is not None:
-        return {path.removeprefix("combine."): to for path, to in _paths(combine).items()}
-    made = getattr(result, "_made_from", None)
-    standing = made.options if made is not None else {}
-    return {p.removeprefix("combine."): to for p, to in standing.items() if p.startswith("combine.")}
-
-
 def linear_node_of(
     tree: IndexTree | IndexLayout, result: IndexResult, *, node: str = "", combine: Options = None
 ) -> LinearNode:
@@ -296,7 +287,7 @@ def linear_node_of(
     InsufficientDataError (also ValueError) naming units without a point.
     """
     code, units, columns, scores, weights, base, moving = _core.linear_node_of(
-        _layout(tree), result, _combine_of(result, combine), node
+        _layout(tree), result, combine_of(result, combine), node
     )
     return LinearNode(code, units, columns, scores.reshape(len(columns), len(units)), weights, base, moving)
 
@@ -357,7 +348,7 @@ def swaps_by_group(
     -------
     GroupCertificate per group, the nearest first; those that have none last, with the reason.
     """
-    found = _core.swaps_by_group(_layout(tree), result, _combine_of(result, combine), unit, other, norm)
+    found = _core.swaps_by_group(_layout(tree), result, combine_of(result, combine), unit, other, norm)
     return tuple(
         GroupCertificate(group, None if swap is None else SwapCertificate(*swap), refused)
         for group, swap, refused in found

@@ -12,6 +12,7 @@ from . import aggregation, composite
 from ._agreed import Agreed, definitions_of, options_of
 from ._core.aggregation import ResultTable
 from ._core.composite import IndexLayout, IndexResult, IndexTree
+from ._core.composite import settle_index as _settle_index
 from ._core.core import Problem
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Definitions, Judgement
@@ -28,7 +29,7 @@ from ._core.frameworks import load_framework as _load_framework
 from ._core.frameworks import read_framework as _read_framework
 from ._core.frameworks import with_totals_withheld as _with_totals_withheld
 from ._files import Path
-from ._index_tables import _paths
+from ._index_tables import MadeFrom, _paths
 from ._progress import Progress
 from .dataset import BadRows
 
@@ -79,6 +80,7 @@ def index(
     options: Mapping[str, Any] | None = None,
     roll_up_options: Mapping[str, Any] | None = None,
     scales: Mapping[str, tuple[float | None, float | None]] | None = None,
+    weight_sets: Mapping[str, Mapping[str, float]] | None = None,
     threads: int = 1,
     progress: Progress = None,
 ) -> IndexResult:
@@ -93,14 +95,17 @@ def index(
     period : that is scored.
     by : level of places, "place" or "organisation".
     unit : whether the units are places or organisations.
-    options : of the index by path or nested, see ``describe_options("index")``.
+    options : of the index by path or nested, see ``describe_options("index")``; also "weights", the name of a set,
+        and options of nodes, "nodes.jobs.weight". They win over judgements.
     roll_up_options : by path, see ``describe_options("roll_up")``.
     scales : {indicator: (low, high)}, what a number can be at all.
+    weight_sets : {name: {node: weight}}, weights that judgements may choose by name.
     threads, progress : as for :func:`roll_up`.
 
     Returns
     -------
-    IndexResult. A unit whose numbers are known within bounds has scores and ranks within bounds.
+    IndexResult. A unit whose numbers are known within bounds has scores and ranks within bounds. Its ``holds`` runs over
+    the framework's judgements whose options set nothing but paths of the index.
 
     Raises
     ------
@@ -116,14 +121,25 @@ def index(
     >>> [(r.unit, r.rank, r.best, r.worst) for r in found.ranks()]   # Wayne has not reported
     [('Erie', 2.0, 2, 3), ('Lucas', 1.0, 1, 1), ('Wayne', None, 1, 3)]
     """
-    layout = tree if isinstance(tree, IndexLayout) else IndexLayout(tree)
+    declared = tree.tree if isinstance(tree, IndexLayout) else tree
+    own = _paths(options)
+    chosen, _ = options_of(framework, "index", own)
+    ledger = _of_index(definitions_of(framework))
+    judged = {binding.path for judgement in ledger for option in judgement.options for binding in option.sets}
+    sets = {name: dict(weights) for name, weights in (weight_sets or {}).items()}
+
+    def settled(settings: Mapping[str, Any]) -> tuple[IndexLayout, dict[str, Any]]:
+        return _settle_index(declared, {}, sets, {f"index.{path}": to for path, to in settings.items()})
+
+    layout, as_chosen = settled(chosen)
     results = roll_up(
         data, framework, by=[by], indicators=layout.indicators, options=roll_up_options, threads=threads, progress=progress
     )
     table = composite.from_results(results, period=period, unit=unit, scales=scales)
-    chosen, _ = options_of(framework, "index", _paths(options))
-    result = composite.run_index(layout, table, options=chosen)
-    result._made_from = result._made_from._replace(judgements=_of_index(definitions_of(framework)))
+    result = composite.run_index(layout, table, options=as_chosen)
+    # What judgements set is left to them: a question over them begins from the rest.
+    base, rest = settled({path: to for path, to in chosen.items() if path in own or f"index.{path}" not in judged})
+    result._made_from = MadeFrom(base, table, rest, (), ledger, sets)
     return result
 
 

@@ -5,6 +5,7 @@
 #include <steelyard/composite/score_table.hpp>
 #include <steelyard/define/stage.hpp>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,5 +43,16 @@ struct index_chain {
 /// @throws invalid_input listing every problem of the tree with this table, every set of weights that has no name, a name
 ///         twice, or nodes that are not there or weights that are no weights, and groups that are not one per unit
 [[nodiscard]] stage_chain index_stages(index_chain of);
+
+/// An index with some of its options set by path, as `run_index` takes it.
+struct settled_index {
+    index_layout  layout;
+    index_options options;
+};
+/// What judgements chose, applied: `run_index` with it gives what the stages give under the same settings. The table takes
+/// no part.
+/// @throws invalid_input listing every problem of the tree by itself and of the sets of weights, or every path that is not
+///         there and every value that an option cannot take
+[[nodiscard]] settled_index settle_index(const index_chain& of, std::span<const binding> settings);
 
 } // namespace steelyard::inline v0_1::composite

@@ -16,7 +16,7 @@ from .._questions import Question
 from .._rank_doubts import Norm, RankedUnit, RankSets, SwapCertificate
 from ..report import Chart
 from .core import InputPlace, OptionDescription, Problem, Value, _Number
-from .define import _Direction, _OptionValue, _Range, _Record
+from .define import Period, _Direction, _OptionValue, _Range, _Record
 from .sensitivity import Alternatives, Plan, SampledAlternatives, Workspace
 
 _Remedy = Literal["none", "winsorise", "log", "log_shifted", "box_cox"]
@@ -1380,3 +1380,54 @@ def explain_scores(
     layout: IndexLayout, result: IndexResult, combine: _Options, options: _Options
 ) -> tuple[ScoreContributions, ...]: ...
 def describe_contribution_options() -> tuple[OptionDescription, ...]: ...
+def settle_index(
+    tree: IndexTree | _Record,
+    options: _Options,
+    weight_sets: Mapping[str, Mapping[str, float]],
+    settings: _Options,
+) -> tuple[IndexLayout, dict[str, Any]]: ...
+def make_panel(cells: Iterable[tuple[str, Period, str, Value]]) -> tuple[tuple[Period, ...], tuple[ScoreTable, ...]]: ...
+def run_panel(
+    tree: IndexTree | _Record,
+    panel: tuple[Any, ...],
+    options: _Options,
+    over_time: _Options,
+    lives: Iterable[tuple[Any, ...]],
+    groups: Iterable[str],
+) -> tuple[tuple[Period, ...], tuple[IndexResult, ...], tuple[ScoreTable, ...], tuple[tuple[Any, ...], ...]]: ...
+def impute_panel(
+    panel: tuple[Any, ...], options: _Options
+) -> tuple[
+    tuple[tuple[Period, ...], tuple[ScoreTable, ...]], tuple[tuple[Any, ...], ...], tuple[IndexNote, ...]
+]: ...
+def explain_changes(
+    layout: IndexLayout,
+    earlier: tuple[ScoreTable, IndexResult],
+    later: tuple[ScoreTable, IndexResult],
+    combine: _Options,
+    options: _Options,
+    threads: int,
+    progress: object,
+) -> tuple[ScoreContributions, ...]: ...
+def spread_scores(
+    layout: IndexLayout,
+    table: ScoreTable,
+    options: _Options,
+    errors: Iterable[tuple[Any, ...]],
+    how: _Options,
+    groups: Iterable[str],
+    threads: int,
+    progress: object,
+) -> tuple[str, int, tuple[tuple[Any, ...], ...], _Doubles | None, tuple[IndexNote, ...]]: ...
+def impute_copies(table: ScoreTable, options: _Options, threads: int, progress: object) -> tuple[ScoreTable, ...]: ...
+def pool(
+    estimates: Iterable[float], variances: Iterable[float]
+) -> tuple[float, float, float, float, float, float | None]: ...
+def run_copies(
+    layout: IndexLayout, table: ScoreTable, options: _Options, multiple: _Options, threads: int, progress: object
+) -> tuple[tuple[Any, ...], ...]: ...
+def leave_one_out(layout: IndexLayout, result: IndexResult, combine: _Options) -> tuple[tuple[Any, ...], ...]: ...
+def describe_panel_options() -> tuple[OptionDescription, ...]: ...
+def describe_time_options() -> tuple[OptionDescription, ...]: ...
+def describe_uncertainty_options() -> tuple[OptionDescription, ...]: ...
+def describe_multiple_options() -> tuple[OptionDescription, ...]: ...

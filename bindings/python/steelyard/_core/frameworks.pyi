@@ -303,6 +303,7 @@ class Framework:
         options: Mapping[str, Any] | None = ...,
         roll_up_options: Mapping[str, Any] | None = ...,
         scales: Mapping[str, tuple[float | None, float | None]] | None = ...,
+        weight_sets: Mapping[str, Mapping[str, float]] | None = None,
         threads: int = ...,
         progress: Progress = ...,
     ) -> IndexResult: ...
