@@ -2,8 +2,14 @@
 #pragma once
 
 // Room `statistics` (level 1): numbers in, numbers out; it knows no indicator and no unit of measure.
-// Names that matter: `status`, `spread_of`. What cannot be computed is a status of its row, never an exception in the
-// middle of a batch and never a NaN that says nothing.
+// Names that matter: `status`, `spread_of`; of control charts `chart_of`, `conventions`, `find_signals`, `chart_series`.
+// What cannot be computed is a status of its row, never an exception in the middle of a batch and never a NaN that says
+// nothing.
 
+#include <steelyard/statistics/chart_convention.hpp>
+#include <steelyard/statistics/chart_series.hpp>
+#include <steelyard/statistics/control_chart.hpp>
+#include <steelyard/statistics/control_constants.hpp>
 #include <steelyard/statistics/robust.hpp>
+#include <steelyard/statistics/run_rules.hpp>
 #include <steelyard/statistics/status.hpp>
