@@ -393,13 +393,19 @@ void check(const index_chain& of) {
     return f.result();
 }
 
+[[nodiscard]] std::shared_ptr<const standing> standing_of(index_chain of, index_layout layout, fingerprint shape) {
+    const auto shared = std::make_shared<standing>(standing{std::move(of), std::move(layout), shape, {}});
+    for (const index_node& n : shared->index.tree.nodes) shared->by_code.emplace(n.code, &n);
+    return shared;
+}
+
 } // namespace
 
 settled_index settle_index(const index_chain& of, std::span<const binding> settings) {
     std::vector<problem> problems = of.tree.check();
     check_sets(of, problems);
     if (!problems.empty()) throw invalid_input("index '" + of.tree.code + "'", std::move(problems));
-    const auto shared = std::make_shared<const standing>(standing{of, index_layout(of.tree), {}});
+    const auto shared = standing_of(of, index_layout(of.tree), {});
     for (const binding& b : settings) {
         try {
             (void)settle(*shared, std::span(&b, 1));
@@ -424,8 +430,7 @@ stage_chain index_stages(index_chain of) {
     const auto  bytes = detail::bytes_of(chosen);
     chain.input = stage_output::of(std::move(chosen), content, bytes);
     of.raw = {}; // from here on, it is the chain's input
-    const auto shared = std::make_shared<standing>(standing{std::move(of), std::move(layout), shape, {}});
-    for (const index_node& n : shared->index.tree.nodes) shared->by_code.emplace(n.code, &n);
+    const auto shared = standing_of(std::move(of), std::move(layout), shape);
     using step = index_stage::step;
     for (const step s : {step::impute, step::treat, step::normalise, step::fill, step::combine})
         chain.stages.push_back(std::make_shared<const index_stage>(shared, s));

@@ -123,8 +123,8 @@ def test_suppressed_is_seen_nowhere() -> None:
         "measure": "homeless",
         "place": ["A", "B", "A", "B"],
         "period": [2001, 2001, 2002, 2002],
-        "value": [100.0, 7.0, None, 9.0],
-        "reason": [None, None, "suppressed", None],
+        "value": [100.0, 7.0, float("nan"), 9.0],
+        "reason": ["", "", "suppressed", ""],
     }
     change = sy.explain_change(sy.Dataset.from_columns(columns, definitions), definitions, "homeless", 2001, 2002)
     assert (change.first, change.last) == (7, 9)
