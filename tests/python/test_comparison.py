@@ -113,7 +113,7 @@ def test_forms_of_a_change() -> None:
     assert change.to_csv().splitlines()[0] == "cause,amount,least,most,reporters,state,text"
     assert "not be told apart" in change._repr_html_()
     rows = change.chart()["data"]["values"]
-    assert [row["kind"] for row in rows] == ["number", "more", "not to be told", "less", "number"]
+    assert [row["kind"] for row in rows] == ["number", "more", "real or method", "less", "number"]
     assert rows[-2]["to"] == rows[-1]["to"] == 138150
 
 
@@ -130,6 +130,37 @@ def test_suppressed_is_seen_nowhere() -> None:
     assert (change.first, change.last) == (7, 9)
     assert [(o.reporter, o.why) for o in change.out] == [("A", "suppressed")]
     assert "100" not in str(change)
+
+
+def test_a_reversal_against_numpy() -> None:
+    definitions = sy.Definitions(
+        measures=[sy.Measure(m, kind="flow", unit="people", decimals=0, frequency="year") for m in ("n", "d")],
+        schemes=[sy.Scheme("group", categories=["a", "b", "c"])],
+        indicators=[
+            sy.Indicator("share", kind="ratio", numerator="n", denominator="d", unit="share", numerator_within_denominator=True)
+        ],
+    )
+    random = np.random.default_rng(7)
+    for _ in range(20):
+        d = random.integers(2, 500, (3, 2)).astype(float)
+        n = np.floor(d * random.random((3, 2)))
+        rows = [(m, "P", "abc"[g], 2001 + y, x[g, y]) for m, x in (("n", n), ("d", d)) for g in range(3) for y in range(2)]
+        names = ("measure", "place", "group", "period", "value")
+        data = sy.Dataset.from_columns(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)), definitions)
+        alarm = sy.comparison.find_reversal(data, definitions, "share", "group", 2001, 2002, place="P")
+        w, r = d / d.sum(axis=0), n / d
+        whole = n.sum(axis=0) / d.sum(axis=0)
+        assert alarm.gap == pytest.approx(whole[1] - whole[0], abs=1e-14)
+        assert alarm.rates == pytest.approx((w.mean(axis=1) * (r[:, 1] - r[:, 0])).sum(), abs=1e-14)
+        assert alarm.mix == pytest.approx(((w[:, 1] - w[:, 0]) * r.mean(axis=1)).sum(), abs=1e-14)
+        turned = (r[:, 1] - r[:, 0]) * alarm.gap < 0
+        weak = alarm.rates * alarm.gap < 0
+        assert alarm.found == ("strict" if turned.all() else "weak" if weak else "none")
+        cases, all_ = n.sum(axis=1), d.sum(axis=1)
+        variance = cases * (all_ - cases) * d[:, 0] * d[:, 1] / (all_**2 * (all_ - 1))
+        z = (n[:, 1] - cases * d[:, 1] / all_).sum() / np.sqrt(variance.sum())
+        assert alarm.within_z == pytest.approx(z, abs=1e-12)
+        assert pickle.loads(pickle.dumps(alarm)) == alarm
 
 
 def test_questions_without_an_answer() -> None:

@@ -53,10 +53,46 @@ void bind_changes(py::module_& m) {
             py::arg("requested_schema") = py::none(), stream_doc);
 }
 
+void bind_reversals(py::module_& m) {
+    using g = group_gap;
+    bind_record<g>(m, "One group on both sides.",
+                   {field<&g::group>("group"), field<&g::first>("first", "quotient"), field<&g::last>("last"),
+                    field<&g::first_numerator>("first_numerator"), field<&g::first_denominator>("first_denominator"),
+                    field<&g::last_numerator>("last_numerator"), field<&g::last_denominator>("last_denominator")},
+                   0)
+        .def_property_readonly("gap", &g::gap);
+    using a = reversal_alarm;
+    bind_record<a>(m, "Whether a difference turns around among groups.",
+                   {field<&a::found>("found", "'none', 'weak', 'strict' or 'unknown'"),
+                    field<&a::first>("first", "of the whole"), field<&a::last>("last"),
+                    field<&a::rates>("rates", "the difference at the mean mix"), field<&a::mix>("mix"),
+                    field<&a::whole_z>("whole_z", "in deviations"), field<&a::within_z>("within_z"),
+                    field<&a::beyond_noise>("beyond_noise"), field<&a::groups>("groups"),
+                    field<&a::left_out>("left_out"), field<&a::text>("text")},
+                   0)
+        .def_property_readonly("gap", &a::gap)
+        .def("__str__", [](const a& alarm) { return alarm.text; });
+    m.def(
+        "find_reversal",
+        [](const definitions& agreed, const dataset& data, const std::string& indicator, const std::string& scheme,
+           const py::object& before, const py::object& after, const py::object& known, double noise, int threads,
+           const py::object& progress) {
+            const auto one = from_python<aggregation::compared>(before, {"find_reversal", "before"});
+            const auto two = from_python<aggregation::compared>(after, {"find_reversal", "after"});
+            const auto state = from_python<aggregation::as_of>(known, {"find_reversal", "as_of"});
+            return long_call(threads, progress, [&](const run_options& run) {
+                return find_reversal(agreed, data, indicator, scheme, one, two, state, {noise}, run);
+            });
+        },
+        py::arg("definitions"), py::arg("data"), py::arg("indicator"), py::arg("scheme"), py::arg("before"),
+        py::arg("after"), py::arg("as_of"), py::arg("noise"), py::arg("threads") = 1, py::arg("progress") = py::none());
+}
+
 } // namespace
 
 void bind_comparison(py::module_& m) {
     bind_changes(m);
+    bind_reversals(m);
     py::tuple causes(enum_names<change_cause>::value.size());
     for (std::size_t i = 0; i < enum_names<change_cause>::value.size(); ++i)
         causes[i] = py::str(std::string(enum_names<change_cause>::value[i]));

@@ -6,6 +6,7 @@
 #include "record.hpp"
 
 #include <steelyard/comparison/change.hpp>
+#include <steelyard/comparison/reversal.hpp>
 
 namespace steelyard::python {
 
@@ -15,5 +16,9 @@ template <>
 inline constexpr const char* record_name<comparison::left_out> = "LeftOut";
 template <>
 inline constexpr const char* record_name<comparison::change> = "Change";
+template <>
+inline constexpr const char* record_name<comparison::group_gap> = "GroupGap";
+template <>
+inline constexpr const char* record_name<comparison::reversal_alarm> = "ReversalAlarm";
 
 } // namespace steelyard::python

@@ -229,6 +229,7 @@ _attach_to_framework(
     comparable=aggregation.comparable,
     matched_reporters=aggregation.matched_reporters,
     explain_change=comparison.explain_change,
+    find_reversal=comparison.find_reversal,
     validate=validation.validate,
     completeness=validation.completeness,
     timeliness=validation.timeliness,
@@ -267,7 +268,7 @@ _rebuilt: dict[type, Callable[[Any], tuple[Any, ...]]] = {
     composite.IndexLayout: _score_tables.reduce_layout,
     composite.Pairwise: _score_tables.reduce_pairs,
 }
-for _type in (comparison.Change, comparison.ChangePart, comparison.LeftOut):
+for _type in (comparison.Change, comparison.ChangePart, comparison.LeftOut, comparison.GroupGap, comparison.ReversalAlarm):
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in _index_types:
     _type.__reduce__ = _rebuilt.get(_type, serialization._reduce_fields)  # type: ignore[method-assign, assignment]
@@ -280,7 +281,7 @@ for _type in _statistics_types:
         _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in (
     *_index_types,
-    *(comparison.Change, comparison.ChangePart, comparison.LeftOut),
+    *(comparison.Change, comparison.ChangePart, comparison.LeftOut, comparison.GroupGap, comparison.ReversalAlarm),
     *_statistics_types,
     *serialization.archived_types(),
     *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._agreed import Agreed, OptionValue, definitions_of, options_of
-from ._core.comparison import CHANGE_CAUSES, Change, ChangePart, LeftOut
+from ._core.comparison import CHANGE_CAUSES, Change, ChangePart, GroupGap, LeftOut, ReversalAlarm
 from ._core.comparison import explain_change as _explain_change
+from ._core.comparison import find_reversal as _find_reversal
 from ._core.dataset import Dataset
 from ._core.define import Period
 from ._files import Path, write_text
@@ -22,8 +23,11 @@ __all__ = [
     "CHANGE_CAUSES",
     "Change",
     "ChangePart",
+    "GroupGap",
     "LeftOut",
+    "ReversalAlarm",
     "explain_change",
+    "find_reversal",
     "to_pandas",
     "write_csv",
     "write_json",
@@ -94,6 +98,79 @@ def explain_change(
     with told(progress, "explain_change") as bar:
         return _explain_change(
             definitions_of(framework), data, indicator, first, last, as_known(as_of, framework), chosen, threads, bar
+        )  # fmt: skip
+
+
+def find_reversal(
+    data: Dataset,
+    framework: Agreed,
+    indicator: str,
+    scheme: str,
+    before: Compared | Mapping[str, Any] | Period | str | int,
+    after: Compared | Mapping[str, Any] | Period | str | int,
+    *,
+    place: str = "",
+    organisation: str = "",
+    hierarchy: str = "",
+    as_of: KnownAs = None,
+    noise: float = 1.96,
+    threads: int = 1,
+    progress: Progress = None,
+) -> ReversalAlarm:
+    """Does a difference of two wholes turn around among their groups (Simpson 1951)? It announces and adjusts nothing.
+
+    Strict: in every group the difference has the other sign. Weak: at the mean mix of both sides it has
+    (``rates``, Kitagawa 1955). Whether both are more than noise is tested for proportions: two pooled
+    proportions for the wholes, Mantel and Haenszel (1959) within groups.
+
+    Parameters
+    ----------
+    data : Dataset; not modified.
+    framework : Framework or Definitions.
+    indicator : code of a quotient.
+    scheme : its categories are the groups.
+    before, after : the two sides: Compared, a dict of its fields, or a period.
+    place, organisation, hierarchy : of sides that are given as periods.
+    as_of, threads, progress : as for :func:`roll_up`.
+    noise : deviations beyond which a difference is more than noise.
+
+    Returns
+    -------
+    ReversalAlarm, quotients in the indicator's unit; groups without a number on one side are left out of the wholes.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError); PeriodMismatchError, IllegalOperationError (also ValueError).
+
+    Examples
+    --------
+    Two treatments of kidney stones (Charig et al. 1986).
+
+    >>> import steelyard as sy
+    >>> d = sy.Definitions(
+    ...     measures=[sy.Measure(m, kind="flow", unit="people", decimals=0) for m in ("good", "all")],
+    ...     schemes=[sy.Scheme("stone", categories=["small", "large"])],
+    ...     indicators=[sy.Indicator("success", kind="ratio", numerator="good", denominator="all", factor=100,
+    ...         unit="percent", decimals_shown=0, numerator_within_denominator=True)])
+    >>> data = sy.Dataset.from_columns({"measure": ["good"] * 4 + ["all"] * 4, "place": ["A", "A", "B", "B"] * 2,
+    ...     "stone": ["small", "large"] * 4, "period": 1986,
+    ...     "value": [81.0, 192.0, 234.0, 55.0, 87.0, 263.0, 270.0, 80.0]}, d)
+    >>> alarm = find_reversal(data, d, "success", "stone", {"place": "A", "period": 1986}, {"place": "B", "period": 1986})
+    >>> print(alarm)
+    success is 78 for A in 1986 and 83 for B in 1986, but in every one of 2 groups the difference has the other sign; it may be noise.
+    """
+
+    def side(given: Compared | Mapping[str, Any] | Period | str | int) -> Compared:
+        if isinstance(given, Compared):
+            return given
+        if isinstance(given, Mapping):
+            return Compared(**given)
+        return Compared(place, given, organisation=organisation, hierarchy=hierarchy)
+
+    with told(progress, "find_reversal") as bar:
+        return _find_reversal(
+            definitions_of(framework), data, indicator, scheme, side(before), side(after), as_known(as_of, framework),
+            noise, threads, bar,
         )  # fmt: skip
 
 

@@ -164,7 +164,7 @@ def chart_change(change: Change, *, width: int = 480, step: int = 28) -> Chart:
     Returns
     -------
     Chart (a dict), Vega-Lite v5. Its rows hold cause, from, to, amount, least, most and text. Bars whose
-    change cannot be told from one of method, or is undetermined, are hatched grey: they are no progress.
+    change cannot be told from one of method, or is undetermined, are grey: they are no progress.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def chart_change(change: Change, *, width: int = 480, step: int = 28) -> Chart:
     rows = [{"cause": change.before, "from": 0.0, "to": change.first, "kind": "number", "text": ""}]
     at = change.first
     for part in change.parts:
-        kind = "not to be told" if doubtful & set(part.causes) else "more" if part.amount >= 0 else "less"
+        kind = "real or method" if doubtful & set(part.causes) else "more" if part.amount >= 0 else "less"
         rows.append({
             "cause": " + ".join(part.causes).replace("_", " "), "from": at, "to": at + part.amount, "kind": kind,
             "amount": part.amount, "least": part.least, "most": part.most, "text": part.text,
@@ -189,7 +189,7 @@ def chart_change(change: Change, *, width: int = 480, step: int = 28) -> Chart:
     rows.append({"cause": change.after, "from": 0.0, "to": change.last, "kind": "number", "text": ""})
     title = change.indicator + (f" ({change.unit})" if change.unit else "")
     number = f",.{change.decimals_shown}f"
-    kinds = ["number", "more", "less", "not to be told"]
+    kinds = ["number", "more", "less", "real or method"]
     return Chart(
         {
             "$schema": SCHEMA,

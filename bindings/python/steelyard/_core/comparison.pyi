@@ -23,6 +23,7 @@ _Cause = Literal[
     "mix",
     "remaining",
 ]
+_Reversal = Literal["none", "weak", "strict", "unknown"]
 _Told = Callable[[int, int], object] | None
 
 CHANGE_CAUSES: tuple[str, ...]
@@ -155,6 +156,118 @@ class Change:
     def _json(self) -> str: ...
     def _repr_html_(self) -> str: ...
 
+class GroupGap:
+    def __init__(
+        self,
+        *,
+        group: str = ...,
+        first: _Number = ...,
+        last: _Number = ...,
+        first_numerator: _Number = ...,
+        first_denominator: _Number = ...,
+        last_numerator: _Number = ...,
+        last_denominator: _Number = ...,
+    ) -> None: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def first(self) -> float: ...
+    @property
+    def last(self) -> float: ...
+    @property
+    def first_numerator(self) -> float: ...
+    @property
+    def first_denominator(self) -> float: ...
+    @property
+    def last_numerator(self) -> float: ...
+    @property
+    def last_denominator(self) -> float: ...
+    @property
+    def gap(self) -> float: ...
+    def replace(
+        self,
+        *,
+        group: str = ...,
+        first: _Number = ...,
+        last: _Number = ...,
+        first_numerator: _Number = ...,
+        first_denominator: _Number = ...,
+        last_numerator: _Number = ...,
+        last_denominator: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ReversalAlarm:
+    def __init__(
+        self,
+        *,
+        found: _Reversal = ...,
+        first: _Number = ...,
+        last: _Number = ...,
+        rates: _Number = ...,
+        mix: _Number = ...,
+        whole_z: _Number | None = ...,
+        within_z: _Number | None = ...,
+        beyond_noise: bool = ...,
+        groups: Iterable[GroupGap | _Record] = ...,
+        left_out: Iterable[str] = ...,
+        text: str = ...,
+    ) -> None: ...
+    @property
+    def found(self) -> _Reversal: ...
+    @property
+    def first(self) -> float: ...
+    @property
+    def last(self) -> float: ...
+    @property
+    def rates(self) -> float: ...
+    @property
+    def mix(self) -> float: ...
+    @property
+    def whole_z(self) -> float | None: ...
+    @property
+    def within_z(self) -> float | None: ...
+    @property
+    def beyond_noise(self) -> bool: ...
+    @property
+    def groups(self) -> tuple[GroupGap, ...]: ...
+    @property
+    def left_out(self) -> tuple[str, ...]: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def gap(self) -> float: ...
+    def replace(
+        self,
+        *,
+        found: _Reversal = ...,
+        first: _Number = ...,
+        last: _Number = ...,
+        rates: _Number = ...,
+        mix: _Number = ...,
+        whole_z: _Number | None = ...,
+        within_z: _Number | None = ...,
+        beyond_noise: bool = ...,
+        groups: Iterable[GroupGap | _Record] = ...,
+        left_out: Iterable[str] = ...,
+        text: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+def find_reversal(
+    definitions: Definitions,
+    data: Dataset,
+    indicator: str,
+    scheme: str,
+    before: Compared | _Record,
+    after: Compared | _Record,
+    as_of: AsOf | _Record,
+    noise: float,
+    threads: int = ...,
+    progress: _Told = ...,
+) -> ReversalAlarm: ...
 def explain_change(
     definitions: Definitions,
     data: Dataset,

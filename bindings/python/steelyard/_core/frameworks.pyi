@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 from .._progress import Progress
 from ..aggregation import KnownAs, MissingMode, Words
 from .aggregation import Compared, Reporter, ResultTable
+from .comparison import Change, ReversalAlarm
 from .composite import IndexLayout, IndexResult, IndexTree
 from .core import InputPlace, Problem
 from .dataset import CsvLayout, Dataset, _BadRows
@@ -259,6 +260,37 @@ class Framework:
         *,
         as_of: KnownAs = ...,
     ) -> tuple[Reporter, ...]: ...
+    def explain_change(
+        self,
+        data: Dataset,
+        indicator: str,
+        before: Period | str | int,
+        after: Period | str | int,
+        *,
+        place: str = ...,
+        organisation: str = ...,
+        hierarchy: str = ...,
+        as_of: KnownAs = ...,
+        options: Mapping[str, _OptionValue] | None = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+    ) -> Change: ...
+    def find_reversal(
+        self,
+        data: Dataset,
+        indicator: str,
+        scheme: str,
+        before: Compared | Mapping[str, Any] | Period | str | int,
+        after: Compared | Mapping[str, Any] | Period | str | int,
+        *,
+        place: str = ...,
+        organisation: str = ...,
+        hierarchy: str = ...,
+        as_of: KnownAs = ...,
+        noise: float = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+    ) -> ReversalAlarm: ...
     def validate(
         self,
         data: Dataset,
