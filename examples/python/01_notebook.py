@@ -28,6 +28,12 @@ print(frame[frame["period"] == "2009"][["place", "value", "form", "coverage"]].t
 verdict = fw.comparable(data, "people_homeless", "2008", "2009")
 print(verdict.answer)
 
+# %% What is behind the change? Its parts add up; what nobody has declared is undetermined, and what remains is no success yet.
+change = fw.explain_change(data, "people_homeless", 2008, 2009)
+print(change)
+waterfall = change.chart()
+waterfall
+
 # %% The scorecard: in a notebook it shows itself as a table, and a line shows itself as a chart.
 card = fw.scorecard(data, by="place")
 line = card.find("unemployment_rate")
