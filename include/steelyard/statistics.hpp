@@ -2,7 +2,8 @@
 #pragma once
 
 // Room `statistics` (level 1): numbers in, numbers out; it knows no indicator and no unit of measure.
-// Names that matter: `status`, `spread_of`; of control charts `chart_of`, `conventions`, `find_signals`, `chart_series`.
+// Names that matter: `status`, `spread_of`; of control charts `chart_of`, `conventions`, `find_signals`, `chart_series`;
+// of trends `mann_kendall`, `theil_sen`.
 // What cannot be computed is a status of its row, never an exception in the middle of a batch and never a NaN that says
 // nothing.
 
@@ -13,3 +14,4 @@
 #include <steelyard/statistics/robust.hpp>
 #include <steelyard/statistics/run_rules.hpp>
 #include <steelyard/statistics/status.hpp>
+#include <steelyard/statistics/trend.hpp>

@@ -2,6 +2,7 @@
 #include "arrays.hpp"
 #include "records_statistics.hpp"
 #include "rooms.hpp"
+#include "statistics_parts.hpp"
 
 #include <steelyard/statistics/robust.hpp>
 #include <steelyard/statistics/status.hpp>
@@ -49,6 +50,8 @@ void bind_statistics(py::module_& m) {
         words[i] = py::str(std::string(enum_names<status>::value[i]));
     m.attr("STATUSES") = words;
     bind_robust(m);
+    bind_statistics_charts(m);
+    bind_statistics_trend(m);
 }
 
 } // namespace steelyard::python

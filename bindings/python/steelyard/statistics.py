@@ -12,14 +12,59 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ._control_charts import (
+    chart_series,
+    compare_conventions,
+    control_chart,
+    control_charts,
+    control_constants,
+    conventions,
+    find_signals,
+    group_numbers,
+    rule_set,
+    stated_baseline,
+)
 from ._core import statistics as _core
-from ._core.statistics import STATUSES, RobustSpread
+from ._core.statistics import (
+    STATUSES,
+    ChartBaseline,
+    ChartSeries,
+    ControlChart,
+    ControlConstants,
+    RobustSpread,
+    RuleHit,
+    TrendSlope,
+    TrendTest,
+)
 from ._statistics import sample
+from ._trend import AutocorrelatedTest, hamed_rao, mann_kendall, theil_sen, years_of
 
 __all__ = [
     "STATUSES",
+    "AutocorrelatedTest",
+    "ChartBaseline",
+    "ChartSeries",
+    "ControlChart",
+    "ControlConstants",
     "RobustSpread",
+    "RuleHit",
+    "TrendSlope",
+    "TrendTest",
+    "chart_series",
+    "compare_conventions",
+    "control_chart",
+    "control_charts",
+    "control_constants",
+    "conventions",
+    "find_signals",
+    "group_numbers",
+    "hamed_rao",
+    "mann_kendall",
+    "rule_set",
     "spread_of",
+    "stated_baseline",
+    "theil_sen",
+    "years_of",
     "z_scores",
 ]
 

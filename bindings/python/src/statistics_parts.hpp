@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Parts of the room statistics, compiled apart. Not in rooms.hpp, which every binding file reads.
+
+#include <pybind11/pybind11.h>
+
+namespace steelyard::python {
+
+void bind_statistics_charts(pybind11::module_& m);
+void bind_statistics_trend(pybind11::module_& m);
+
+} // namespace steelyard::python

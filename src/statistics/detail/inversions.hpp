@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace steelyard::inline v0_1::statistics::detail {
+
+/// Sorts and counts the pairs of which the later one is less; `met(left, right)` is told of each run of them: everything in
+/// `left` is greater than `right`.
+template <class Key, class Met>
+std::int64_t sort_inversions(std::span<Key> x, std::span<Key> spare, Met met) {
+    constexpr std::size_t block = 12; // below it, insertion costs less than merging
+    const std::size_t     n = x.size();
+    std::int64_t          count = 0;
+    for (std::size_t from = 0; from < n; from += block) {
+        const std::size_t end = from + block < n ? from + block : n;
+        for (std::size_t i = from + 1; i < end; ++i) {
+            const Key   k = x[i];
+            std::size_t j = i;
+            for (; j > from && k < x[j - 1]; --j) x[j] = x[j - 1];
+            x[j] = k;
+            if (j == i) continue;
+            count += static_cast<std::int64_t>(i - j);
+            met(std::span<const Key>(x.subspan(j + 1, i - j)), k);
+        }
+    }
+    Key* in = x.data();
+    Key* out = spare.data();
+    for (std::size_t width = block; width < n; width *= 2) {
+        for (std::size_t from = 0; from < n; from += 2 * width) {
+            const std::size_t middle = from + width < n ? from + width : n;
+            const std::size_t end = from + 2 * width < n ? from + 2 * width : n;
+            std::size_t       i = from, j = middle, to = from;
+            while (i < middle && j < end) {
+                const bool later = in[j] < in[i];
+                out[to++] = later ? in[j] : in[i];
+                count += later ? static_cast<std::int64_t>(middle - i) : 0;
+                if constexpr (!std::is_empty_v<Met>) {
+                    if (later) met(std::span<const Key>(in + i, middle - i), in[j]);
+                }
+                j += later ? 1 : 0;
+                i += later ? 0 : 1;
+            }
+            while (i < middle) out[to++] = in[i++];
+            while (j < end) out[to++] = in[j++];
+        }
+        std::swap(in, out);
+    }
+    if (in != x.data())
+        for (std::size_t i = 0; i < n; ++i) x[i] = in[i];
+    return count;
+}
+
+/// For those who only count.
+struct nobody {
+    template <class Key>
+    void operator()(std::span<const Key>, const Key&) const noexcept {}
+};
+
+template <class Key>
+std::int64_t sort_inversions(std::span<Key> x, std::span<Key> spare) {
+    return sort_inversions(x, spare, nobody{});
+}
+
+} // namespace steelyard::inline v0_1::statistics::detail
