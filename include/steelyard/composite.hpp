@@ -7,6 +7,7 @@
 // Parameters taken across units are unweighted and are no roll-up: those are in `aggregation`.
 
 #include <steelyard/composite/benefit_of_doubt.hpp>
+#include <steelyard/composite/check_index.hpp>
 #include <steelyard/composite/combination.hpp>
 #include <steelyard/composite/combine.hpp>
 #include <steelyard/composite/contributions.hpp>

@@ -7,6 +7,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
 
 using namespace steelyard;
 using namespace steelyard::composite;
@@ -19,8 +22,8 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN(); // of a test's
 [[nodiscard]] panel_table series(const std::vector<std::pair<int, double>>& numbers) {
     std::vector<panel_cell> cells;
     for (const auto& [year, x] : numbers)
-        cells.push_back({"u", period::year(year), "x",
-                         std::isnan(x) ? value::missing(reason::not_reported) : value::point(x), {}});
+        cells.push_back(
+            {"u", period::year(year), "x", std::isnan(x) ? value::missing(reason::not_reported) : value::point(x), {}});
     return make_panel(cells);
 }
 [[nodiscard]] value at(const imputed_panel& p, std::size_t t) { return p.panel.tables[t].value_at(0, 0); }
@@ -59,6 +62,45 @@ TEST_SUITE("composite") {
         CHECK(at(made, 5).is_missing());
         o.most_periods = -1;
         CHECK_THROWS_AS(static_cast<void>(impute_panel(p, o)), domain_fault);
+    }
+
+    TEST_CASE("impute_panel: random series, against a look at every period before and after") {
+        for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+            CAPTURE(seed);
+            random_stream                       r(seed);
+            std::vector<std::pair<int, double>> numbers;
+            for (int y = 2000; y < 2015; ++y)
+                if (r.uniform() < 0.85) numbers.emplace_back(y, r.uniform() < 0.5 ? none : 100 * r.uniform());
+            if (numbers.empty()) continue;
+            time_impute_options o;
+            o.method = seed % 2 == 0 ? time_rule::last : time_rule::linear;
+            o.most_periods = seed % 3 == 0 ? 2 : 0;
+            o.hold_ends = seed % 5 == 0;
+            const auto made = impute_panel(series(numbers), o);
+            for (std::size_t t = 0; t < numbers.size(); ++t) {
+                const auto [year, x] = numbers[t];
+                const int             most = o.most_periods > 0 ? static_cast<int>(o.most_periods) : 1000;
+                std::optional<double> before, after;
+                int                   from = 0, to = 9999;
+                for (const auto& [other, number] : numbers) {
+                    if (std::isnan(number) || std::abs(other - year) > most) continue;
+                    if (other < year && other > from) from = other, before = number;
+                    if (other > year && other < to) to = other, after = number;
+                }
+                std::optional<double> wanted;
+                if (!std::isnan(x))
+                    wanted = x;
+                else if (o.method == time_rule::last)
+                    wanted = before;
+                else if (before && after)
+                    wanted = *before + (*after - *before) * (year - from) / (to - from);
+                else if (o.hold_ends)
+                    wanted = before ? before : after;
+                CAPTURE(t);
+                REQUIRE(at(made, t).point().has_value() == wanted.has_value());
+                if (wanted) CHECK(world::same(*at(made, t).point(), *wanted, 100));
+            }
+        }
     }
 
     TEST_CASE("impute_panel: laws: a straight line is found again, what was there stays, bounds are kept") {

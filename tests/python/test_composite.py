@@ -276,6 +276,29 @@ def test_zeros_under_logarithms_are_all_named() -> None:
     assert [(p.code, p.column) for p in refused.value.problems] == [("a", "x"), ("a", "y"), ("b", "y")]
 
 
+def test_tree_table_and_options_are_checked_as_one_list(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "index.csv"
+    path.write_text(
+        "code,parent,weight,combine.method\ni,,,\ng,i,1,geometric\nflat,g,1,\nnone,g,1,\nzero,g,-1,\nlost,g,1,\n"
+    )
+    nan = float("nan")
+    columns = {"flat": [3.0, 3.0, 3.0, nan], "none": [nan] * 4, "zero": [1.0, 2.0, 4.0, nan]}
+    table = sy.score_table(columns, units=["a", "b", "c", "d"], nan_reason="not_reported")
+    problems = composite.check_index(composite.read_tree(path), table)
+    assert [(p.line, p.rule, p.column, p.code) for p in problems] == [
+        (0, "empty_unit", "", "d"),
+        (3, "not_above_zero", "zero", "a"),
+        (4, "constant", "flat", ""),
+        (5, "no_points", "none", ""),
+        (6, "bad_weight", "weight", "zero"),
+        (7, "unknown_column", "code", "lost"),
+    ]
+    assert {p.file for p in problems if p.line} == {str(path)}
+    mended = sy.IndexTree("i", [("i",), ("zero", "i")])
+    whole = sy.score_table({"zero": [1.0, 2.0, 4.0]}, units=["a", "b", "c"])
+    assert composite.check_index(mended, whole) == ()
+
+
 def test_frames_streams_and_texts_say_the_same(tree: sy.IndexTree) -> None:
     result = sy.run_index(tree, table_with_a_hole())
     for of in (result, result.scores, result.normalised, table_with_a_hole()):

@@ -3,6 +3,7 @@
 #include "rooms.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_map>
 
 namespace steelyard::python {
@@ -43,6 +44,37 @@ using namespace steelyard::composite;
         }
     }
     return made;
+}
+
+/// Units by columns as they lie in a matrix of doubles, row by row or otherwise; None where a number is not finite, for the
+/// caller to say why. Eight columns are read at once: so many doubles come with every line of memory.
+[[nodiscard]] py::object table_of_matrix(const py::object& units, const py::object& columns, const py::object& numbers) {
+    if (!py::isinstance<py::array_t<double>>(numbers)) return py::none();
+    const auto    matrix = py::reinterpret_borrow<py::array>(numbers);
+    score_columns from;
+    from.units = from_python<std::vector<std::string>>(units, {"score_table", "units"});
+    from.columns = from_python<std::vector<std::string>>(columns, {"score_table", "columns"});
+    const auto n = static_cast<py::ssize_t>(from.units.size()), m = static_cast<py::ssize_t>(from.columns.size());
+    if (matrix.ndim() != 2 || matrix.shape(0) != n || matrix.shape(1) != m) return py::none();
+    const auto* const   first = static_cast<const char*>(matrix.data());
+    constexpr auto      width = py::ssize_t{8};
+    std::vector<double> some(static_cast<std::size_t>(n * width));
+    bool                finite = true;
+    const py::ssize_t   down = matrix.strides(0), across = matrix.strides(1);
+    from.numbers.reserve(static_cast<std::size_t>(n * m));
+    for (py::ssize_t c = 0; c < m; c += width) {
+        const py::ssize_t now = std::min(width, m - c);
+        for (py::ssize_t u = 0; u < n; ++u)
+            for (py::ssize_t k = 0; k < now; ++k) {
+                double x = 0;
+                std::memcpy(&x, first + u * down + (c + k) * across, sizeof(x));
+                some[static_cast<std::size_t>(k * n + u)] = x;
+                finite &= x - x == 0; // a number less itself is 0, unless it is not finite
+            }
+        from.numbers.insert(from.numbers.end(), some.begin(), some.begin() + now * n);
+    }
+    if (!finite) return py::none();
+    return py::cast(make_score_table(from));
 }
 
 /// A copy of a table in which some cells are others: (unit, column, Value).
@@ -129,6 +161,7 @@ void bind_score_table(py::module_& m) {
     def_table(bound, [](const py::object& self) -> const score_table& { return py::cast<const score_table&>(self); });
     m.def("table_of_arrays", &table_of_arrays, py::arg("units"), py::arg("columns"), py::arg("numbers"),
           py::arg("there"), py::arg("reasons"));
+    m.def("table_of_matrix", &table_of_matrix, py::arg("units"), py::arg("columns"), py::arg("numbers"));
     m.def(
         "table_of_cells",
         [](const py::object& cells) {

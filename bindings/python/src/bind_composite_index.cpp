@@ -183,6 +183,13 @@ void bind_runs(py::module_& m) {
         },
         py::arg("layout"), py::arg("table"), py::arg("options"), py::arg("groups"));
     m.def(
+        "check_index",
+        [](const index_tree& tree, const score_table& raw, const py::object& options, const py::object& groups) {
+            return to_python(check_index(tree, raw, options_argument<index_options>("check_index", options),
+                                         from_python<std::vector<std::string>>(groups, {"check_index", "groups"})));
+        },
+        py::arg("tree"), py::arg("table"), py::arg("options"), py::arg("groups"));
+    m.def(
         "run_frozen",
         [](const index_layout& tree, const score_table& raw, const index_result& reference, const py::object& options,
            const py::object& groups) {

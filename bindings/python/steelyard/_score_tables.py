@@ -18,6 +18,7 @@ from ._core.composite import (
     ScoreTable,
     table_of_arrays,
     table_of_cells,
+    table_of_matrix,
 )
 from ._core.core import FORMS, REASONS, InputPlace, Problem, Value, suggest
 from ._errors import InvalidInputError, ShapeMismatchError, UnknownCodeError
@@ -35,7 +36,12 @@ def table_from(
     reasons: Reasons,
     scales: Scales,
 ) -> ScoreTable:
-    if isinstance(data, Sequence) and not isinstance(data, str):
+    whole = None
+    if type(data) is np.ndarray and data.dtype == np.float64 and unit is None and not reasons:
+        whole = table_of_matrix(*_array_names(data, units, columns), data)  # None: a gap has to be explained
+    if whole is not None:
+        made = whole
+    elif isinstance(data, Sequence) and not isinstance(data, str):
         made = table_of_cells(list(data))
     else:
         named, rows = _columns_of(data, unit, units, columns)
@@ -92,9 +98,10 @@ def _text(x: object, where: str) -> str:
     )
 
 
-def _array_columns(
+def _array_names(
     data: npt.NDArray[Any], units: Iterable[str] | None, columns: Iterable[str] | None
-) -> tuple[dict[str, Any], list[str]]:
+) -> tuple[list[str], list[str]]:
+    """Units and columns of an array, as many as it has."""
     if data.ndim != 2 or units is None or columns is None:
         raise ShapeMismatchError(
             f"score_table: found {data.dtype} of shape {data.shape}; an array is of shape (units, columns), with both named"
@@ -104,13 +111,20 @@ def _array_columns(
         raise ShapeMismatchError(
             f"score_table: {len(set(named))} different names for {data.shape[1]} columns"
         )
+    return [_text(u, "units") for u in units], named
+
+
+def _array_columns(
+    data: npt.NDArray[Any], units: Iterable[str] | None, columns: Iterable[str] | None
+) -> tuple[dict[str, Any], list[str]]:
+    rows, named = _array_names(data, units, columns)
     masked = isinstance(data, np.ma.MaskedArray)
     if not masked:  # columns that lie in one piece are not copied one by one
         data = np.ascontiguousarray(data.T).T
     return {
         name: (data[:, i], np.ma.getmaskarray(data)[:, i]) if masked else data[:, i]
         for i, name in enumerate(named)
-    }, [_text(u, "units") for u in units]
+    }, rows
 
 
 def _from_columns(

@@ -79,7 +79,7 @@ from ._core.composite import (
     describe_time_options,
     describe_uncertainty_options,
 )
-from ._core.core import FLAGS, FORMS, REASONS, Value
+from ._core.core import FLAGS, FORMS, REASONS, Problem, Value
 from ._files import Path, write_text
 from ._index_stages import (
     Combined,
@@ -218,6 +218,7 @@ __all__ = [
     "benefit_of_doubt",
     "borda",
     "can_give_benefit_of_doubt",
+    "check_index",
     "combine_scores",
     "components_of",
     "contributions_to_pandas",
@@ -317,6 +318,32 @@ def run_index(
     result = _core.run_index(layout, table, chosen, words)
     result._made_from = MadeFrom(layout, table, chosen, words)
     return result
+
+
+def check_index(
+    tree: IndexTree, table: ScoreTable, *, options: Options = None, groups: Iterable[str] = ()
+) -> tuple[Problem, ...]:
+    """Everything that is wrong with an index, its table and its options, as one list.
+
+    Parameters
+    ----------
+    tree : IndexTree, whatever is wrong with it.
+    table, options, groups : as :func:`run_index` takes them.
+
+    Returns
+    -------
+    Problems in order of lines, with file, line, column and node or unit. :func:`run_index` stops at
+    the first step that has faults; this goes on with what is left. Empty: the index runs. Units without
+    a single number are warnings: their scores will be missing.
+
+    Examples
+    --------
+    >>> table = score_table({"x": [1.0, 1.0, 1.0], "y": [9.0, 0.0, 4.0]}, units=["a", "b", "c"])
+    >>> tree = IndexTree("i", [("i",), ("x", "i"), ("y", "i", -1.0)])
+    >>> [(p.rule, p.column or p.code) for p in check_index(tree, table)]
+    [('bad_weight', 'weight'), ('constant', 'x')]
+    """
+    return _core.check_index(tree, table, _paths(options), list(groups))
 
 
 def run_frozen(
