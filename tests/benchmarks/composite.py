@@ -1,10 +1,15 @@
-"""An index run again, built large, ranked by pairs, against vectorised NumPy; each beside its bar."""
+"""An index run again, built large, ranked by pairs, run over judgements, against vectorised NumPy; each beside its bar."""
 # SPDX-License-Identifier: MIT
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import os
+import pathlib
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import optimize
 
+import _index_peer as peer_of
 import steelyard as sy
 from _measure import Timed, interleaved, print_times, print_versions
 from steelyard import composite
@@ -64,40 +70,14 @@ def large() -> tuple[Array, list[str], list[str], list[dict[str, Any]]]:
     return x, codes("u", 5000), names, nodes
 
 
-# The peers. They are written for whole tables, as their fast path here is; a table with gaps they refuse.
+# The peers. Those of whole indices are in _index_peer.py; here are those of one step.
 
 
-def shapes(x: Array) -> tuple[Array, Array]:
-    """G1 and G2 of every column at once."""
-    n = len(x)
-    d = x - x.mean(axis=0)
-    square = d * d
-    two, three, four = square.mean(axis=0), (square * d).mean(axis=0), (square * square).mean(axis=0)
-    skew = np.sqrt(n * (n - 1)) / (n - 2) * three / two**1.5
-    return skew, (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (four / two**2 - 3) + 6)
-
-
-def treated(x: Array, most: int = 5) -> Array:
-    """One distinct number after the other drawn in, in all failing columns at once, until they pass."""
-    x = x.copy()
-    skew, kurtosis = shapes(x)
-    at = np.flatnonzero((np.abs(skew) >= 2) & (kurtosis >= 3.5))
-    moved = np.zeros((len(x), len(at)), bool)
-    while len(at):
-        part, high = x[:, at], skew[at] > 0
-        worst = np.where(high, part.max(axis=0), part.min(axis=0))
-        ends = part == worst
-        fits = (moved | ends).sum(axis=0) <= most
-        inner = np.where(
-            high, np.where(ends, -np.inf, part).max(axis=0), np.where(ends, np.inf, part).min(axis=0)
-        )
-        x[:, at] = np.where(ends & fits, inner, part)
-        moved |= ends
-        s, k = shapes(x[:, at])
-        skew[at] = s
-        again = fits & (np.abs(s) >= 2) & (k >= 3.5)
-        at, moved = at[again], moved[:, again]
-    return x
+def bare_rerun(x: Array, sign: Array, weights: list[Array]) -> Array:
+    """A run that knows of no gaps, no marks and no bounds, and keeps nothing but the score: what speed alone could be."""
+    if np.isnan(x).any():
+        raise ValueError("gaps")
+    return combined(scaled(peer_of.treated(x).numbers, sign), weights)[-1][:, 0]
 
 
 def scaled(x: Array, sign: Array) -> Array:
@@ -107,19 +87,6 @@ def scaled(x: Array, sign: Array) -> Array:
     return (good - least) * (100 / (good.max(axis=0) - least))
 
 
-def levels(nodes: list[dict[str, Any]]) -> list[Array]:
-    """Weights from one level to the next, as matrices: made once, as our layout is."""
-    deep: list[list[str]] = [[n["code"] for n in nodes if "parent" not in n]]
-    parent = {n["code"]: n["parent"] for n in nodes if "parent" in n}
-    while below := [c for c, p in parent.items() if p in deep[-1]]:
-        deep.append(below)
-    made = []
-    for upper, lower in zip(deep[-2::-1], deep[:0:-1], strict=True):
-        w = np.array([[parent[c] == p for p in upper] for c in lower], float)
-        made.append(w / w.sum(axis=0))
-    return made
-
-
 def combined(scores: Array, weights: list[Array]) -> list[Array]:
     """Scores of every group, level by level."""
     made = []
@@ -127,12 +94,6 @@ def combined(scores: Array, weights: list[Array]) -> list[Array]:
         scores = scores @ w
         made.append(scores)
     return made
-
-
-def rerun_by_numpy(x: Array, sign: Array, weights: list[Array]) -> Array:
-    if np.isnan(x).any():
-        raise ValueError("gaps")
-    return combined(scaled(treated(x), sign), weights)[-1][:, 0]
 
 
 def build_by_pandas(
@@ -189,28 +150,67 @@ def many(work: Callable[[], Any]) -> Callable[[], Any]:
     return again
 
 
+def with_gaps(x: Array) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """One cell in fifty is missing, and another one was imputed."""
+    cells = np.random.default_rng(4).choice(x.size, x.size // 25, replace=False)
+    x, imputed = x.copy(), np.zeros(x.shape, bool)
+    x.flat[cells[::2]], imputed.flat[cells[1::2]] = np.nan, True
+    return x, imputed
+
+
 def rerun(runs: int) -> dict[str, Timed]:
-    x, units, names, nodes = small()
-    sign, weights = np.where(np.arange(18) % 2, -1.0, 1.0), levels(nodes)
+    """Gaps and marks of imputed cells go in; scores with bounds, coverage and imputed share of every node come out."""
+    whole, units, names, nodes = small()
+    x, imputed = with_gaps(whole)
+    sign, under = np.where(np.arange(18) % 2, -1.0, 1.0), peer_of.links(nodes)
+    weights = peer_of.levels(under)
+    valid = np.full(18, -500.0), np.full(18, 500.0)
+    index = peer_of.Index(x, imputed, sign, np.zeros(60, int), valid)
     layout = sy.IndexLayout(composite.read_tree(nodes))
-    table = sy.score_table(x, units=units, columns=names)
+    marked = [(units[u], names[c], sy.Value.point(x[u, c], flags="imputed")) for u, c in np.argwhere(imputed)]
+    table = sy.score_table(
+        x, units=units, columns=names, nan_reason="not_reported", scales=dict.fromkeys(names, (-500.0, 500.0))
+    ).with_cells(marked)
+    plain = sy.score_table(whole, units=units, columns=names)
     options = {"treat": {"otherwise": "none"}}
     timed = interleaved(
         {
-            f"NumPy, {AGAIN} times": many(lambda: rerun_by_numpy(x, sign, weights)),
+            f"NumPy, {AGAIN} times": many(lambda: index.run(weights)),
             f"steelyard, {AGAIN} times": many(lambda: sy.run_index(layout, table, options=options)),
+            f"bare NumPy, no gaps, {AGAIN} times": many(lambda: bare_rerun(whole, sign, weights)),
+            f"steelyard, no gaps, {AGAIN} times": many(lambda: sy.run_index(layout, plain, options=options)),
         },
         runs=runs,
     )
-    peer, ours = timed.values()
-    same("re-run", ours.result.scores.nodes.value[:, -1], peer.result, 100)
-    assert sum(n.rule == "winsorised" for n in ours.result.notes) == 3
+    peer, ours, bare, ours_plain = timed.values()
+    same("re-run without gaps", ours_plain.result.scores.nodes.value[:, -1], bare.result, 100)
+    same_scores(ours.result, peer.result, [n for n, _ in under[1:]] + [["index"]])
     return timed
+
+
+def same_scores(ours: sy.IndexResult, theirs: Any, by_level: list[list[str]]) -> None:
+    """Everything that both say of every node and unit."""
+    treated, normalised, made = theirs
+    there = ours.treated.form_codes == 0
+    same("treated", ours.treated.value[there], treated.numbers[there], 100)
+    same("normalised", ours.normalised.value[there], normalised[there], 100)
+    at = {c: i for i, c in enumerate(ours.scores.nodes.columns)}
+    for level, nodes in zip(made, by_level, strict=True):
+        for k, node in enumerate(nodes):
+            c = at[node]
+            point = ours.scores.nodes.form_codes[:, c] == 0
+            assert (point == level.point[:, k]).all(), node
+            for bound, told in ((ours.scores.nodes.lower, level.low), (ours.scores.nodes.upper, level.high)):
+                value = np.where(point, ours.scores.nodes.value[:, c], bound[:, c])
+                same(f"bounds of {node}", value, told[:, k], 100)
+            same(f"coverage of {node}", ours.scores.coverage[:, c], level.coverage[:, k], 1)
+            same(f"imputed share of {node}", ours.scores.imputed[:, c], level.imputed[:, k], 1)
+            assert ((ours.scores.nodes.flag_bits[:, c] != 0) == level.flagged[:, k]).all(), node
 
 
 def build(runs: int) -> dict[str, Timed]:
     x, units, names, nodes = large()
-    sign, weights = np.where(np.arange(100) % 2, -1.0, 1.0), levels(nodes)
+    sign, weights = np.where(np.arange(100) % 2, -1.0, 1.0), peer_of.levels(peer_of.links(nodes))
     layout = sy.IndexLayout(composite.read_tree(nodes))
     options = {"treat.rule": "none"}
 
@@ -264,9 +264,126 @@ def doubt(runs: int) -> dict[str, Timed]:
     return timed
 
 
+class Program:
+    """The compiled half: an index and five judgements, asked again and again."""
+
+    def __init__(self, x: Array, sets: Array) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        file = pathlib.Path(self.folder.name) / "data"
+        file.write_bytes(np.ascontiguousarray(x).tobytes() + np.ascontiguousarray(sets).tobytes())
+        self.running = subprocess.Popen(
+            [os.environ["STEELYARD_BENCH_PROGRAM"], str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def ask(self, work: str) -> Array:
+        assert self.running.stdin is not None and self.running.stdout is not None
+        self.running.stdin.write(work.encode() + b"\n")
+        self.running.stdin.flush()
+        count = self.running.stdout.readline()
+        if not count:
+            sys.exit(f"composite: the program gave up on {work}")
+        return np.frombuffer(self.running.stdout.read(8 * int(count)))
+
+    def close(self) -> None:
+        assert self.running.stdin is not None
+        self.running.stdin.close()
+        self.running.wait()
+        self.folder.cleanup()
+
+
+class Judged:
+    """One index with gaps, and every choice that can be made of it; a run of the peer is the whole of it."""
+
+    def __init__(self) -> None:
+        whole, _, _, nodes = small()
+        x, _ = with_gaps(whole)
+        self.under = peer_of.links(nodes)
+        self.sets = np.random.default_rng(5).random((20, 27)) + 0.5  # of pillars, groups and indicators
+        sign = np.where(np.arange(18) % 2, -1.0, 1.0)
+        valid = np.full(18, -500.0), np.full(18, 500.0)
+        self.index = peer_of.Index(x, np.isnan(x), sign, np.arange(60) % 4, valid)
+        self.weights = [peer_of.levels(self.under, [w[9:], w[3:9], w[:3]]) for w in self.sets]
+        self.program = Program(x, self.sets)
+
+    def ranks(self, choice: tuple[int, int, int, int], weights: list[Array]) -> Array:
+        impute, treat, scale, mean = choice
+        _, _, made = self.index.run(
+            weights, impute=("group_median", "group_mean")[impute], treat=treat == 0,
+            scale=("min_max", "z_score")[scale], mean=("arithmetic", "geometric")[mean], low=1,
+        )  # fmt: skip
+        return peer_of.ranks(made[-1].low[:, 0])
+
+    def by_sets(self, points: Array) -> Array:
+        """Runs over five discrete inputs, one after the other, and between what the ranks lie."""
+        at = np.minimum((points * [2, 2, 2, 2, 20]).astype(int), [1, 1, 1, 1, 19])
+        return with_intervals(np.array([self.ranks(tuple(c[:4]), self.weights[c[4]]) for c in at]))
+
+    def by_shares(self, points: Array) -> Array:
+        """Runs over four discrete inputs and weights that are all alike likely under every node."""
+        at = np.minimum((points[:, :4] * 2).astype(int), 1)
+        drawn = -np.log(points[:, 4:])  # exponential numbers over their sum are uniform on the simplex
+        columns = coordinates()
+        rows = [
+            self.ranks(tuple(c), peer_of.levels(self.under, [e[k] for k in columns]))
+            for c, e in zip(at, drawn, strict=True)
+        ]
+        return with_intervals(np.array(rows))
+
+    def every(self) -> Array:
+        """All 320 combinations in a loop, then the exact shares of each judgement."""
+        made = np.array(
+            [
+                self.ranks(tuple(c[:4]), self.weights[c[4]])
+                for c in itertools.product(*(range(n) for n in (2, 2, 2, 2, 20)))
+            ]
+        )
+        variance, shares = peer_of.shares(made, [2, 2, 2, 2, 20])
+        return np.concatenate([made.reshape(-1), [variance], shares.reshape(-1)])
+
+
+def coordinates() -> tuple[Array, Array, Array]:
+    """Whose the weights drawn are, level by level: they come by parent, g0, g1, p0, g2, g3, p1, g4, g5, p2, the root."""
+    leaves, groups, at = [], [], 0
+    for _ in range(3):
+        leaves += range(at, at + 6)
+        groups += [at + 6, at + 7]
+        at += 8
+    return np.array(leaves), np.array(groups), np.arange(at, at + 3)
+
+
+def with_intervals(ranks: Array) -> Array:
+    told = np.quantile(ranks, [0.05, 0.5, 0.95, 0, 1], axis=0, method="inverted_cdf")
+    return np.concatenate([ranks.reshape(-1), told.T.reshape(-1)])
+
+
+def judged(work: str, by_numpy: Callable[[Judged], Callable[[], Array]]) -> Callable[[int], dict[str, Timed]]:
+    def measure(runs: int) -> dict[str, Timed]:
+        of = Judged()
+        timed = interleaved({"NumPy, a loop": by_numpy(of), "steelyard, C++": lambda: of.program.ask(work)}, runs=runs)
+        peer, ours = timed.values()
+        same(work, ours.result, peer.result, 1)
+        of.program.close()
+        return timed
+
+    return measure
+
+
+def discrete_peer(of: Judged) -> Callable[[], Array]:
+    points = of.program.ask("discrete_points").reshape(-1, 5)
+    return lambda: of.by_sets(points)
+
+
+def dirichlet_peer(of: Judged) -> Callable[[], Array]:
+    points = of.program.ask("dirichlet_points").reshape(-1, 31)
+    return lambda: of.by_shares(points)
+
+
 MEASURED = {
     "re-run 60 x 18": rerun,
     "build and combine 5,000 x 100": build,
+    "1,000 runs over five discrete inputs": judged("discrete", discrete_peer),
+    "1,000 runs with Dirichlet weights": judged("dirichlet", dirichlet_peer),
+    "320 combinations, exact indices": judged("every", lambda of: of.every),
     "Copeland 500 x 18": ranking,
     "Benefit of the Doubt 300 x 10, pie shares": doubt,
 }
@@ -276,21 +393,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--rows", type=int, help="not used: the sizes are those of the bars")
+    parser.add_argument("--only", default="", help="rows whose name holds this")
     args = parser.parse_args()
     print_versions(NumPy=np.__version__, pandas=pd.__version__)
     shares: list[float] = []
     said: list[str] = []
     for what, (bar, beside) in BARS.items():
-        if what not in MEASURED or (MEASURED[what] is doubt and not composite.can_give_benefit_of_doubt()):
+        if args.only not in what:
+            continue
+        if MEASURED[what] is doubt and not composite.can_give_benefit_of_doubt():
             shares.append(0)
             said.append(f"  {what:<44} not measured, bar {bar}  ({beside})")
             continue
         timed = MEASURED[what](args.runs)
         print_times(what, timed)
-        peer, ours = timed.values()
+        peer, ours, *others = timed.values()
         gain = peer.median / ours.median
         shares.append(gain / bar)
         said.append(f"  {what:<44} {gain:6.2f} times, bar {bar}: {gain / bar:.2f}  ({beside})")
+        if others:
+            said.append(f"  {'':<44} {others[0].median / others[1].median:6.2f} times without gaps, against bare arrays")
     print("\nchecked: both sides agree to 1e-10 of the scale\n" + "\n".join(said))
     # A row that is not measured counts as 0: the number says that every bar is met, or that it is not.
     print(f"composite ratio {min(shares):.2f}", flush=True)
