@@ -36,5 +36,12 @@ if(NOT MSVC)
         PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O3>)
 endif()
 
+# A square root that may set errno is one call per number; nobody reads errno here.
+if(NOT MSVC)
+    set_source_files_properties(
+        ${PROJECT_SOURCE_DIR}/src/statistics/detail/interval_loops.cpp ${PROJECT_SOURCE_DIR}/src/statistics/detail/tails.cpp
+        PROPERTIES COMPILE_OPTIONS -fno-math-errno)
+endif()
+
 # A library of its own, because it needs Boost.
 file(GLOB STEELYARD_SERIALIZATION_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/serialization/*.cpp)

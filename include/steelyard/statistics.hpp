@@ -11,7 +11,15 @@
 #include <steelyard/statistics/chart_series.hpp>
 #include <steelyard/statistics/control_chart.hpp>
 #include <steelyard/statistics/control_constants.hpp>
+// Names that matter: `status`, `intervals`, `proportions`, `rates`, `spread_of`. What cannot be computed is a status of
+// its row, never an exception in the middle of a batch and never a NaN that says nothing.
+
+#include <steelyard/statistics/differences.hpp>
+#include <steelyard/statistics/interval.hpp>
+#include <steelyard/statistics/proportions.hpp>
+#include <steelyard/statistics/rates.hpp>
 #include <steelyard/statistics/robust.hpp>
 #include <steelyard/statistics/run_rules.hpp>
 #include <steelyard/statistics/status.hpp>
 #include <steelyard/statistics/trend.hpp>
+#include <steelyard/statistics/survey.hpp>

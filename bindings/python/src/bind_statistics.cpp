@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "arrays.hpp"
+#include "bind_statistics.hpp"
+
 #include "records_statistics.hpp"
 #include "rooms.hpp"
 #include "statistics_parts.hpp"
 
 #include <steelyard/statistics/robust.hpp>
-#include <steelyard/statistics/status.hpp>
 
 #include <string>
 
@@ -52,6 +52,7 @@ void bind_statistics(py::module_& m) {
     bind_robust(m);
     bind_statistics_charts(m);
     bind_statistics_trend(m);
+    bind_statistics_intervals(m);
 }
 
 } // namespace steelyard::python

@@ -7,10 +7,13 @@
 #include "record.hpp"
 
 #include <steelyard/statistics/robust.hpp>
+#include <steelyard/statistics/survey.hpp>
 
 namespace steelyard::python {
 
 template <>
 inline constexpr const char* record_name<statistics::robust_spread> = "RobustSpread";
+template <>
+inline constexpr const char* record_name<statistics::weighting> = "Weighting";
 
 } // namespace steelyard::python

@@ -107,6 +107,10 @@ _OPTIONS = {
     "copies": composite.describe_multiple_options,
     "sampling": sensitivity.describe_sampling_options,
     "rank_tests": sensitivity.describe_rank_test_options,
+    "proportions": statistics.describe_proportion_options,
+    "proportion_differences": statistics.describe_difference_options,
+    "rates": statistics.describe_rate_options,
+    "rate_ratios": statistics.describe_rate_ratio_options,
 }
 
 
@@ -117,6 +121,7 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
     ----------
     of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt",
         "contributions", "panel", "time", "uncertainty", "copies", "sampling" or "rank_tests".
+        "contributions", "proportions", "proportion_differences", "rates" or "rate_ratios".
 
     Raises
     ------

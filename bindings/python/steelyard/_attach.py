@@ -26,6 +26,7 @@ from . import (
     report,
     sensitivity,
     serialization,
+    statistics,
     validation,
 )
 from ._core import composite as _composite
@@ -250,6 +251,12 @@ _attach(
     _repr_html_=_html.scorecard,
 )
 _attach(ScorecardLine, chart=report.chart_line)
+
+_attach(
+    statistics.Intervals,
+    to_pandas=statistics.to_pandas,
+    status=property(statistics._status),
+)
 
 # Pickle and copy: everything here is a value that never changes. Report sees no archives, so its records are pickled as
 # their fields.

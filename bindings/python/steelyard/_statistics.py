@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ._core.core import InputPlace, Problem
+from ._core.core import InputPlace, Problem, suggest
 from ._core.statistics import STATUSES
-from ._errors import InvalidInputError
+from ._errors import InvalidInputError, ShapeMismatchError, UnknownCodeError
 from ._numbers import numbers, refused
 
 Doubles = npt.NDArray[np.float64]
@@ -43,6 +43,63 @@ def as_doubles(found: npt.NDArray[Any], role: str) -> Doubles:
     if found.size and max(-int(found.min()), int(found.max())) > 2**53:
         raise refused(role, "whole numbers beyond 2^53", "a double would change them; divide by a unit first")
     return made
+
+
+def given_codes(given: Any, gaps: npt.NDArray[np.bool_] | None) -> Codes | None:
+    """Why rows have no numbers: words of STATUSES (None or "": they have), with gaps of columns as "missing"."""
+    codes: Codes | None = None
+    if isinstance(given, np.ndarray) and given.dtype == np.uint8:
+        codes = np.ascontiguousarray(given)
+    elif given is not None:
+        words, at = columns_of_words(given)
+        known = np.array([_code(word) for word in words], np.uint8)
+        codes = known[at]
+    if gaps is None:
+        return codes
+    if codes is None:
+        return np.where(gaps, MISSING, 0).astype(np.uint8)
+    if len(codes) != len(gaps):
+        raise ShapeMismatchError(f"given has {len(codes)} rows, the numbers have {len(gaps)}; give one per row")
+    return np.where(gaps & (codes == 0), MISSING, codes).astype(np.uint8)
+
+
+def columns_of_words(given: Any) -> tuple[list[str], npt.NDArray[np.intp]]:
+    """Distinct words and their places; what says nothing (None, NaN, NA) is ""."""
+    places: dict[str, int] = {}
+    at = np.empty(len(given), np.intp)
+    for row, word in enumerate(given):
+        at[row] = places.setdefault(word if isinstance(word, str) else _unsaid(word, row), len(places))
+    return list(places), at
+
+
+def _unsaid(word: Any, row: int) -> str:
+    if word is None or word != word or str(word) == "<NA>":
+        return ""
+    raise refused("given", f"{word!r} ({type(word).__name__}) in row {row + 1}", f"wanted words of {STATUSES}")
+
+
+def _code(word: str) -> int:
+    if word == "":
+        return 0
+    if word not in STATUSES:
+        raise UnknownCodeError(f"given: '{word}' is no status; {suggest(word, list(STATUSES))}", code=word)
+    return STATUSES.index(word)
+
+
+def rows_of(given: Any, **columns: Any) -> tuple[tuple[Doubles, ...], Codes | None]:
+    """Columns of one table as float64, and why rows have no numbers."""
+    numbers_of: list[Doubles] = []
+    gaps: npt.NDArray[np.bool_] | None = None
+    for role, column in columns.items():
+        found, masked = doubles(column, role)
+        numbers_of.append(found)
+        if masked is not None:
+            gaps = masked if gaps is None or len(gaps) != len(masked) else gaps | masked
+    return tuple(numbers_of), given_codes(given, gaps)
+
+
+def words_of(codes: Codes) -> npt.NDArray[np.str_]:
+    return np.array(STATUSES)[codes]
 
 
 def sample(column: Any, role: str) -> Doubles:

@@ -20,6 +20,7 @@ enum class status : std::uint8_t {
     missing,        ///< an input is missing
     suppressed,     ///< an input is withheld, so what follows from it is too
     impossible,     ///< an input that cannot be: negative, more events than cases, not finite
+    unbounded,      ///< a limit lies at infinity: a ratio to nothing, a quotient whose denominator may be zero
 };
 
 /// Whether a row of this status has numbers.
@@ -30,7 +31,8 @@ enum class status : std::uint8_t {
 namespace steelyard::inline v0_1 {
 template <>
 struct enum_names<statistics::status> {
-    static constexpr std::array<std::string_view, 8> value{
-        "ok", "boundary", "no_spread", "no_denominator", "below_minimum", "missing", "suppressed", "impossible"};
+    static constexpr std::array<std::string_view, 9> value{
+        "ok",      "boundary",   "no_spread",  "no_denominator", "below_minimum",
+        "missing", "suppressed", "impossible", "unbounded"};
 };
 } // namespace steelyard::inline v0_1

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "interval_loops.hpp"
+
+#include "rows.hpp"
+
+#include <array>
+#include <cmath>
+#include <core/detail/newer_processors.hpp>
+#include <cstdint>
+
+namespace steelyard::inline v0_1::statistics::detail {
+
+// Conditions are kept apart and joined as bits: a branch in a loop would make it go number by number.
+
+STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_proportions(const double* x, const double* n, std::size_t rows,
+                                                         double least, double fewest) noexcept {
+    std::int64_t bad = 0;
+    const double cases = fewest > 1 ? fewest : 1;
+    for (std::size_t i = 0; i < rows; ++i) {
+        bad |= (x[i] + most_counted) - most_counted == x[i] ? 0 : 1;
+        bad |= (n[i] + most_counted) - most_counted == n[i] ? 0 : 1;
+        bad |= x[i] >= least ? 0 : 1;
+        bad |= x[i] <= n[i] ? 0 : 1;
+        bad |= n[i] >= cases ? 0 : 1;
+        bad |= n[i] <= most_counted ? 0 : 1;
+    }
+    return bad == 0;
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_rates(const double* x, const double* exposure, std::size_t rows,
+                                                   double least) noexcept {
+    std::int64_t bad = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+        bad |= (x[i] + most_counted) - most_counted == x[i] ? 0 : 1;
+        bad |= x[i] >= least ? 0 : 1;
+        bad |= x[i] <= most_counted ? 0 : 1;
+        bad |= exposure[i] >= least_exposure ? 0 : 1;
+        bad |= exposure[i] <= most_exposure ? 0 : 1;
+    }
+    return bad == 0;
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void mark_ends(const double* x, const double* n, std::size_t rows,
+                                              status* state) noexcept {
+    static_assert(static_cast<int>(status::ok) == 0 && static_cast<int>(status::boundary) == 1);
+    for (std::size_t i = 0; i < rows; ++i)
+        state[i] = static_cast<status>(static_cast<int>(x[i] == 0) | static_cast<int>(x[i] == n[i]));
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void mark_zeros(const double* x, std::size_t rows, status* state) noexcept {
+    for (std::size_t i = 0; i < rows; ++i) state[i] = static_cast<status>(static_cast<int>(x[i] == 0));
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void wilson_rows(const double* x, const double* n, std::size_t rows, double z,
+                                                limit_columns to) noexcept {
+    const double z2 = z * z;
+    for (std::size_t i = 0; i < rows; ++i) {
+        const double p = x[i] / n[i];
+        const double sum = 2 * x[i] + z2 + z * std::sqrt(z2 + 4 * p * (n[i] - x[i]));
+        const double upper = sum / (2 * (n[i] + z2));
+        to.estimate[i] = p;
+        to.lower[i] = 2 * x[i] * p / sum;
+        to.upper[i] = upper < 1 && x[i] < n[i] ? upper : 1;
+    }
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS void byar_rows(const double* x, const double* exposure, std::size_t rows, double z,
+                                              double per, limit_columns to) noexcept {
+    for (std::size_t i = 0; i < rows; ++i) {
+        const double scale = per / exposure[i];
+        const double y = x[i] + 1;
+        // x (1 - 1/(9x) - z/(3 r))^3 is (x - 1/9 - z r/3)^3 / x^2 with r = sqrt x; one division serves both limits.
+        const double below = x[i] - 1.0 / 9 - z / 3 * std::sqrt(x[i]);
+        const double above = y - 1.0 / 9 + z / 3 * std::sqrt(y);
+        const double cut = (below + std::abs(below)) / 2; // the larger of it and 0
+        const double x2 = x[i] * x[i];
+        const double y2 = y * y;
+        const double both = scale / (x2 * y2);
+        to.estimate[i] = x[i] * scale;
+        to.lower[i] = cut * cut * cut * (both * y2);
+        to.upper[i] = above * above * above * (both * x2);
+    }
+}
+
+STEELYARD_FOR_NEWER_PROCESSORS bool sum_strata(const double* x, const double* n, const double* w, std::size_t strata,
+                                               stratum_sums& to) noexcept {
+    constexpr std::size_t           lanes = 4; // sums in lanes, joined in one order: the same bits on any processor
+    std::array<double, lanes>       events{}, rate{}, variance{}, multipliers{}, squares{}, largest{};
+    std::array<std::int64_t, lanes> bad{};
+    const auto                      add = [&](std::size_t i, std::size_t k) {
+        bad[k] |= (x[i] + most_counted) - most_counted == x[i] ? 0 : 1;
+        bad[k] |= x[i] >= 0 ? 0 : 1;
+        bad[k] |= x[i] <= most_counted ? 0 : 1;
+        bad[k] |= n[i] >= least_exposure ? 0 : 1;
+        bad[k] |= n[i] <= most_exposure ? 0 : 1;
+        const double q = w[i] / n[i];
+        events[k] += x[i];
+        rate[k] += q * x[i];
+        variance[k] += q * q * x[i];
+        multipliers[k] += q;
+        squares[k] += q * q;
+        largest[k] = largest[k] > q ? largest[k] : q;
+    };
+    std::size_t i = 0;
+    for (; i + lanes <= strata; i += lanes)
+        for (std::size_t k = 0; k < lanes; ++k) add(i + k, k);
+    for (std::size_t k = 0; i < strata; ++i, ++k) add(i, k);
+    const auto joined = [](const std::array<double, lanes>& a) { return (a[0] + a[1]) + (a[2] + a[3]); };
+    const auto larger = [](double a, double b) { return a > b ? a : b; };
+    to = {joined(events),      joined(rate),    joined(variance),
+          joined(multipliers), joined(squares), larger(larger(largest[0], largest[1]), larger(largest[2], largest[3]))};
+    return (bad[0] | bad[1] | bad[2] | bad[3]) == 0;
+}
+
+stratum_sums sum_weighted_strata(const double* x, const double* n, const double* w, std::size_t strata) noexcept {
+    stratum_sums to;
+    for (std::size_t i = 0; i < strata; ++i) {
+        if (w[i] == 0) continue;
+        const double q = w[i] / n[i];
+        to.events += x[i];
+        to.rate += q * x[i];
+        to.variance += q * q * x[i];
+        to.multipliers += q;
+        to.squares += q * q;
+        to.largest = to.largest > q ? to.largest : q;
+    }
+    return to;
+}
+
+} // namespace steelyard::inline v0_1::statistics::detail
