@@ -2,8 +2,8 @@
 #pragma once
 
 // Room `statistics` (level 1): numbers in, numbers out; it knows no indicator and no unit of measure.
-// Names that matter: `status`, `spread_of`; of control charts `chart_of`, `conventions`, `find_signals`, `chart_series`;
-// of trends `mann_kendall`, `theil_sen`.
+// Names that matter: `status`, `spread_of`; of intervals `proportions`, `rates`, `intervals`; of control charts `chart_of`,
+// `conventions`, `find_signals`, `chart_series`; of trends `mann_kendall`, `theil_sen`.
 // What cannot be computed is a status of its row, never an exception in the middle of a batch and never a NaN that says
 // nothing.
 
@@ -11,9 +11,6 @@
 #include <steelyard/statistics/chart_series.hpp>
 #include <steelyard/statistics/control_chart.hpp>
 #include <steelyard/statistics/control_constants.hpp>
-// Names that matter: `status`, `intervals`, `proportions`, `rates`, `spread_of`. What cannot be computed is a status of
-// its row, never an exception in the middle of a batch and never a NaN that says nothing.
-
 #include <steelyard/statistics/differences.hpp>
 #include <steelyard/statistics/interval.hpp>
 #include <steelyard/statistics/proportions.hpp>
@@ -21,5 +18,5 @@
 #include <steelyard/statistics/robust.hpp>
 #include <steelyard/statistics/run_rules.hpp>
 #include <steelyard/statistics/status.hpp>
-#include <steelyard/statistics/trend.hpp>
 #include <steelyard/statistics/survey.hpp>
+#include <steelyard/statistics/trend.hpp>

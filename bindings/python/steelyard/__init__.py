@@ -120,8 +120,8 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
     Parameters
     ----------
     of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt",
-        "contributions", "panel", "time", "uncertainty", "copies", "sampling" or "rank_tests".
-        "contributions", "proportions", "proportion_differences", "rates" or "rate_ratios".
+        "contributions", "panel", "time", "uncertainty", "copies", "sampling", "rank_tests", "proportions",
+        "proportion_differences", "rates" or "rate_ratios".
 
     Raises
     ------
