@@ -17,6 +17,7 @@
 #include <steelyard/statistics/rates.hpp>
 #include <steelyard/statistics/robust.hpp>
 #include <steelyard/statistics/run_rules.hpp>
+#include <steelyard/statistics/standardisation.hpp>
 #include <steelyard/statistics/status.hpp>
 #include <steelyard/statistics/survey.hpp>
 #include <steelyard/statistics/trend.hpp>

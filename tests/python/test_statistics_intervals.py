@@ -168,3 +168,40 @@ def test_a_survey_is_not_a_count() -> None:
     assert statistics.weighting_of([0, 0]) is None
     with pytest.raises(sy.InvalidInputError, match="row 2: weight -1"):
         statistics.weighting_of([1, -1])
+
+
+def test_standardised_rates_beside_their_formulas() -> None:
+    r = np.random.default_rng(11)
+    n = r.integers(100, 9000, (40, 6)).astype(float)
+    x = r.poisson(0.004 * n)
+    w = np.array([5.0, 3, 1, 0.5, 4, 2])
+    q = w / w.sum() / n
+    y, v, m = (q * x).sum(1), (q * q * x).sum(1), q.max(1)
+    found = statistics.direct_rates(x, n, w, method="fay_feuer", per=1000)
+    np.testing.assert_allclose(found.estimate, 1000 * y, rtol=1e-13)
+    np.testing.assert_allclose(found.lower, 1000 * v / y * stats.gamma.ppf(0.025, y * y / v), rtol=1e-11)
+    more, wider = y + m, v + m * m
+    np.testing.assert_allclose(found.upper, 1000 * wider / more * stats.gamma.isf(0.025, more * more / wider), rtol=1e-11)
+    o = x.sum(1)
+    exact = statistics.direct_rates(pd.DataFrame(x), pl.DataFrame(n), w, method="dobson_exact")
+    np.testing.assert_allclose(exact.upper, y + np.sqrt(v / o) * (stats.chi2.isf(0.025, 2 * o + 2) / 2 - o), rtol=1e-11)
+    absent = statistics.direct_rates([[1, None], [2, 3], [1, 1]], [[9, 9]] * 3, [1, 1], given=[["", ""], ["suppressed", ""], ["", ""]])
+    assert absent.status.tolist() == ["missing", "suppressed", "ok"]
+
+
+def test_indirect_ratios_are_not_a_league() -> None:
+    found = statistics.indirect_ratios_of([[164, 18], [10, 95]], [[8200, 1800], [500, 9500]], [0.01, 0.01])
+    assert found.ratio.estimate == pytest.approx([1.82, 1.05])
+    assert found.mixes_apart == pytest.approx(0.77) and found.expected.tolist() == [100, 100]
+    with pytest.raises(sy.NotComparableError, match="standardise directly"):
+        statistics.ordered_rows(found)
+    with pytest.raises(sy.NotComparableError):
+        statistics.ratio_difference(found, 0, 1)
+    assert statistics.ordered_rows(found, declared_model="proportional").tolist() == [1, 0]
+    again = pickle.loads(pickle.dumps(found))
+    assert again.ratio.estimate.tolist() == found.ratio.estimate.tolist() and again.mixes_apart == found.mixes_apart
+    kept = found.ratio
+    del found
+    assert kept.status.tolist() == ["ok", "ok"]
+    with pytest.raises(sy.ShapeMismatchError, match=r"events is of shape \(1, 2\)"):
+        statistics.indirect_ratios_of([[1, 2]], [[1, 2, 3]], [1, 1])

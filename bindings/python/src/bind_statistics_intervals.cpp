@@ -5,6 +5,10 @@
 #include <steelyard/statistics/differences.hpp>
 #include <steelyard/statistics/proportions.hpp>
 #include <steelyard/statistics/rates.hpp>
+#include <steelyard/statistics/standardisation.hpp>
+
+#include <span>
+#include <string>
 
 namespace steelyard::python {
 
@@ -27,6 +31,50 @@ void bind_survey(py::module_& m) {
         py::arg("weights"));
 }
 
+/// Standardised rates come as tables that lie row by row, with one more number per stratum.
+template <class Options, class Result>
+void def_strata(py::module_& m, const char* name, const char* per_stratum,
+                Result (*function)(const stratum_table&, std::span<const double>, const Options&)) {
+    m.def(
+        name,
+        [=](const py::object& events, const py::object& exposure, const py::object& strata, const py::object& given,
+            const py::object& options) {
+            const auto                   by = from_python<Options>(options, {name, "options"});
+            const std::vector<status>    why = given_rows(given, {name, "given"});
+            const stratum_table          table{span_of<double>(events, {name, "events"}),
+                                      span_of<double>(exposure, {name, "exposure"}), why};
+            const auto                   weights = span_of<double>(strata, {name, per_stratum});
+            const py::gil_scoped_release free;
+            return function(table, weights, by);
+        },
+        py::arg("events"), py::arg("exposure"), py::arg(per_stratum), py::arg("given"), py::arg("options"));
+}
+
+void bind_standardisation(py::module_& m) {
+    using r = indirect_ratios;
+    bind_result<r>(m, "IndirectRatios",
+                   "Observed over expected events: each unit against the reference, none against another.",
+                   {fact_view<&r::ratio>("ratio", "with its limits"), column<&r::observed>("observed"),
+                    column<&r::expected>("expected"),
+                    fact<&r::mixes_apart>("mixes_apart", "the largest difference of two units' shares of a stratum")});
+    def_strata<direct_options>(m, "direct_rates", "standard", &direct_rates);
+    def_strata<indirect_options>(m, "indirect_ratios_of", "reference", &indirect_ratios_of);
+    m.def(
+        "why_not_ordered", [](const r& of, const std::string& model) { return to_python(why_not_ordered(of, model)); },
+        py::arg("ratios"), py::arg("declared_model"));
+    m.def(
+        "ordered_rows", [](const r& of, const std::string& model) { return array_of(ordered_rows(of, model)); },
+        py::arg("ratios"), py::arg("declared_model"));
+    m.def(
+        "ratio_difference",
+        [](const r& of, std::int64_t row, std::int64_t less, const std::string& model) {
+            return to_python(ratio_difference(of, row, less, model));
+        },
+        py::arg("ratios"), py::arg("row"), py::arg("less_row"), py::arg("declared_model"));
+    m.def("describe_direct_options", [] { return to_python(describe(direct_options{})); });
+    m.def("describe_indirect_options", [] { return to_python(describe(indirect_options{})); });
+}
+
 } // namespace
 
 void bind_statistics_intervals(py::module_& m) {
@@ -37,6 +85,7 @@ void bind_statistics_intervals(py::module_& m) {
                     fact<&i::speaks_of>("speaks_of", "what would vary if it were counted again"),
                     fact<&i::confidence>("confidence")});
     bind_survey(m);
+    bind_standardisation(m);
     def_rows<proportion_rows, proportion_options>(m, "proportions", std::array{"events", "cases"}, &proportions);
     def_rows<rate_rows, rate_options>(m, "rates", std::array{"events", "exposure"}, &rates);
     def_rows<difference_rows, difference_options>(m, "proportion_differences",

@@ -58,6 +58,21 @@ template <auto Member>
             }};
 }
 
+/// A result inside a result, which is bound itself.
+template <auto Member>
+[[nodiscard]] result_field fact_view(const char* name, const char* about = "") {
+    using C = decltype(class_of(Member));
+    using M = decltype(member_of(Member));
+    return {name, about, false,
+            [](const void* from, const py::object& owner) {
+                return py::cast(&(static_cast<const C*>(from)->*Member), py::return_value_policy::reference_internal,
+                                owner);
+            },
+            [](void* into, py::handle from, const argument&) {
+                static_cast<C*>(into)->*Member = py::cast<const M&>(from);
+            }};
+}
+
 /// Binds a struct with size() under a name; `fields` in the order in which `_columns()` and pickles hold them.
 template <class T>
 py::class_<T> bind_result(py::module_& m, const char* name, const char* about, std::vector<result_field> fields) {

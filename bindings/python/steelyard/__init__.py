@@ -111,6 +111,8 @@ _OPTIONS = {
     "proportion_differences": statistics.describe_difference_options,
     "rates": statistics.describe_rate_options,
     "rate_ratios": statistics.describe_rate_ratio_options,
+    "direct_rates": statistics.describe_direct_options,
+    "indirect_ratios_of": statistics.describe_indirect_options,
 }
 
 
@@ -120,8 +122,9 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
     Parameters
     ----------
     of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt",
-        "contributions", "panel", "time", "uncertainty", "copies", "sampling", "rank_tests", "proportions",
-        "proportion_differences", "rates" or "rate_ratios".
+        "contributions", "panel", "time", "uncertainty", "copies", "sampling", "rank_tests",
+        "proportions", "proportion_differences", "rates", "rate_ratios", "direct_rates" or
+        "indirect_ratios_of".
 
     Raises
     ------

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ._core.core import InputPlace, Problem, suggest
 from ._core.statistics import STATUSES
 from ._errors import InvalidInputError, ShapeMismatchError, UnknownCodeError
-from ._numbers import numbers, refused
+from ._numbers import kind_of_frame, numbers, refused
 
 Doubles = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.uint8]
@@ -96,6 +96,41 @@ def rows_of(given: Any, **columns: Any) -> tuple[tuple[Doubles, ...], Codes | No
         if masked is not None:
             gaps = masked if gaps is None or len(gaps) != len(masked) else gaps | masked
     return tuple(numbers_of), given_codes(given, gaps)
+
+
+def table_of(table: Any, role: str) -> tuple[Doubles, npt.NDArray[np.bool_] | None, tuple[int, int]]:
+    """Units by strata, row by row: numbers, a mask of those that are not there, and how many of each."""
+    if kind_of_frame(table):
+        names = list(table.column_names) if hasattr(table, "column_names") else list(table.columns)
+        columns = [doubles(table[name], f"{role}.{name}") for name in names]
+        gaps = [np.zeros(len(x), bool) if masked is None else masked for x, masked in columns]
+        numbers_of = np.column_stack([x for x, _ in columns]) if columns else np.zeros((0, 0))
+        missing = np.column_stack(gaps).ravel() if columns else None
+        return np.ascontiguousarray(numbers_of).ravel(), missing, numbers_of.shape
+    if not isinstance(table, np.ndarray):
+        rows = [list(row) for row in table]
+        widths = sorted({len(row) for row in rows})
+        if len(widths) > 1:
+            raise refused(role, f"rows of {widths[0]} to {widths[-1]} cells", "give every unit a cell per stratum")
+        found, missing = doubles([cell for row in rows for cell in row], role)
+        return found, missing, (len(rows), widths[0] if widths else 0)
+    if table.ndim != 2:
+        raise refused(role, f"{table.dtype} of shape {table.shape}", "give a table: a row per unit, a column per stratum")
+    found, missing = doubles(table.ravel(), role)
+    return found, missing, table.shape
+
+
+def tables_of(given: Any, events: Any, exposure: Any) -> tuple[Doubles, Doubles, Codes | None]:
+    x, no_events, shape = table_of(events, "events")
+    n, no_exposure, other = table_of(exposure, "exposure")
+    if shape != other:
+        raise ShapeMismatchError(f"events is of shape {shape}, exposure of {other}; give a cell per unit and stratum in each")
+    gaps = no_events if no_exposure is None else no_exposure if no_events is None else no_events | no_exposure
+    if given is not None and not isinstance(given, np.ndarray):
+        given = [word for row in given for word in row]
+    elif given is not None:
+        given = given.ravel()
+    return x, n, given_codes(given, gaps)
 
 
 def words_of(codes: Codes) -> npt.NDArray[np.str_]:
