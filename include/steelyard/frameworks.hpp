@@ -8,6 +8,8 @@
 
 #include <steelyard/frameworks/adoption.hpp>
 #include <steelyard/frameworks/framework.hpp>
+#include <steelyard/frameworks/index.hpp>
+#include <steelyard/frameworks/index_entry.hpp>
 #include <steelyard/frameworks/level.hpp>
 #include <steelyard/frameworks/load.hpp>
 #include <steelyard/frameworks/totals.hpp>

@@ -3,6 +3,7 @@
 #include <steelyard/aggregation/options.hpp>
 #include <steelyard/core/text.hpp>
 #include <steelyard/frameworks/framework.hpp>
+#include <steelyard/frameworks/index.hpp>
 #include <steelyard/validation/validate.hpp>
 
 #include <algorithm>
@@ -155,6 +156,54 @@ void engine_options(checking& c) {
             for (const binding& b : o.sets) engine_option(c, b, j.declared_at);
 }
 
+/// Trees, options, judgements and weights of an index, and whether its indicators are declared.
+void index_stands(checking& c, const index_entry& i) {
+    for (const problem& p : i.tree.check()) {
+        problem here = p;
+        if (here.where.file.empty()) here.where = {i.declared_at.file, i.declared_at.line, p.where.column, p.where.code};
+        c.problems.push_back(std::move(here));
+    }
+    std::vector<std::string> known = c.measures, parents, ids;
+    known.insert(known.end(), c.indicators.begin(), c.indicators.end());
+    for (const composite::index_node& n : i.tree.nodes) parents.push_back(n.parent);
+    for (const composite::index_node& n : i.tree.nodes)
+        if (!n.code.empty() && !among(parents, n.code) && !among(known, n.code))
+            c.unknown(n.declared_at.file.empty() ? i.declared_at : n.declared_at, "code", "measure or indicator", n.code, known);
+    for (const judgement& j : c.f.agreed.judgements) ids.push_back(j.id);
+    for (const std::string& id : i.judgements)
+        if (!among(ids, id)) c.unknown(i.declared_at, "judgements", "judgement", id, ids);
+}
+
+/// Settings of an index, where its tree is sound: paths and values, one by one.
+void index_settings(checking& c, const index_entry& i) {
+    const composite::index_chain chain{i.tree, {}, i.options, {}, i.weight_sets, "index."};
+    const auto                   fits = [&](const std::vector<binding>& settings, const input_place& where) {
+        try {
+            (void)composite::settle_index(chain, settings);
+            return true;
+        } catch (const invalid_input& e) {
+            for (const problem& p : e.problems()) c.add(p.rule, where, p.where.column, p.found, p.advice);
+        }
+        return false;
+    };
+    if (!i.tree.check().empty() || !fits({}, i.declared_at)) return;
+    for (const judgement& j : judgements_of(c.f, i))
+        for (const judgement_option& o : j.options) fits(o.sets, j.declared_at);
+}
+
+void indices(checking& c) {
+    std::vector<std::string> codes;
+    for (const index_entry& i : c.f.indices) {
+        if (i.code.empty() || among(codes, i.code))
+            c.add("known_codes", i.declared_at, "code",
+                  i.code.empty() ? "an index has no code" : "two indices are called '" + i.code + "'",
+                  "give each a code of its own");
+        codes.push_back(i.code);
+        index_stands(c, i);
+        index_settings(c, i);
+    }
+}
+
 // ---- comparative
 
 /// Backbones and funders answer for what they adopt only: they do not do the work that the core set measures.
@@ -289,6 +338,7 @@ std::vector<problem> check(const framework& f) {
     own_adoption(c);
     one_choice(c);
     engine_options(c);
+    indices(c);
     if (f.level >= level::comparative) {
         core_set(c);
         core_set_adopted(c);

@@ -86,6 +86,24 @@ void add(fingerprinter& f, const csv_layout& l) {
     f.add(static_cast<std::uint64_t>(static_cast<unsigned char>(l.separator)));
 }
 
+void add(fingerprinter& f, const composite::index_node& n) {
+    f.add(n.code).add(n.title).add(n.parent).add(n.weight).add(name(n.better));
+    for (const auto* mark : {&n.marks.low, &n.marks.high, &n.marks.target, &n.marks.reference}) add(f, *mark);
+    f.add(std::uint64_t{n.treat.has_value()}).add(fingerprint_of(n.treat.value_or(composite::treat_options{})));
+    f.add(std::uint64_t{n.normalise.has_value()}).add(fingerprint_of(n.normalise.value_or(composite::normalise_options{})));
+    f.add(std::uint64_t{n.combine.has_value()}).add(fingerprint_of(n.combine.value_or(composite::combine_options{})));
+}
+
+void add(fingerprinter& f, const index_entry& i) {
+    f.add(i.code).add(i.title).add(i.period).add(i.by).add(fingerprint_of(i.options)).add(of_words(i.judgements));
+    f.add(of_set(i.tree.nodes, [](fingerprinter& g, const composite::index_node& n) { add(g, n); }));
+    f.add(of_set(i.weight_sets, [](fingerprinter& g, const composite::weight_set& s) {
+        g.add(s.name).add(of_set(s.weights, [](fingerprinter& h, const composite::node_weight& w) {
+            h.add(w.node).add(w.weight);
+        }));
+    }));
+}
+
 void add_measures(const definitions& agreed, const std::string& code, std::vector<std::string>& into) {
     const auto once = [&into](const std::string& m) {
         if (std::find(into.begin(), into.end(), m) == into.end()) into.push_back(m);
@@ -125,6 +143,8 @@ fingerprint content(const framework& f) {
     sum.add(of_set(f.options, [](fingerprinter& g, const binding& b) {
         g.add(b.path).add(std::uint64_t{b.to.index()}).add(text(b.to));
     }));
+    if (!f.indices.empty()) // a framework without any is what it was before there were indices
+        sum.add(of_set(f.indices, [](fingerprinter& g, const index_entry& i) { add(g, i); }));
     return sum.result();
 }
 

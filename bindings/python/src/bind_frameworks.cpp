@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "long_call.hpp"
-#include "record.hpp"
+#include "records_composite.hpp"
 #include "rooms.hpp"
 
 #include <steelyard/frameworks.hpp>
 
 namespace steelyard::python {
+
+template <>
+inline constexpr const char* record_name<frameworks::index_entry> = "IndexEntry";
 
 namespace {
 
@@ -35,6 +38,34 @@ void bind_members(py::module_& m) {
                    {field<&c::set>("set"), field<&c::judgement>("judgement", "empty: the framework's default")}, 2);
 }
 
+void bind_indices(py::module_& m) {
+    using i = index_entry;
+    const record_field weight_sets{
+        "weight_sets", "{name: {node: weight}}, weights that somebody proposed",
+        [](const void* from) -> py::object { return weight_sets_dict(static_cast<const i*>(from)->weight_sets); },
+        [](void* into, py::handle from, const argument& at) {
+            if (!py::isinstance<py::dict>(from)) refuse(at, from, "a dict of names and weights");
+            static_cast<i*>(into)->weight_sets = weight_sets_from(py::reinterpret_borrow<py::dict>(from), at);
+        }};
+    bind_record<i>(m, "An index that the partners agreed on.",
+                   {field<&i::code>("code"), field<&i::tree>("tree"), field<&i::title>("title"),
+                    field<&i::options>("options", "by path"), weight_sets,
+                    word<&i::period>("period", "scored unless another is asked for"),
+                    field<&i::by>("by", "a level of places, 'place' or 'organisation'"),
+                    field<&i::judgements>("judgements", "ids; empty: all that set nothing but 'index.' paths"),
+                    field<&i::declared_at>("declared_at")},
+                   2);
+    m.def(
+        "find_index", [](const framework& f, const std::string& code) { return find_index(f, code); },
+        py::arg("framework"), py::arg("code"));
+    m.def(
+        "judgements_of", [](const framework& f, const i& index) { return to_python(judgements_of(f, index)); },
+        py::arg("framework"), py::arg("index"));
+    m.def(
+        "bindings_of", [](const framework& f, const i& index) { return to_python(bindings_of(f, index)); },
+        py::arg("framework"), py::arg("index"));
+}
+
 [[nodiscard]] py::tuple rules_argument(const py::object& word) {
     const level_rules all = rules_of(from_python<level>(word, {"level_rules", "level"}));
     py::tuple         rules(all.rules.size());
@@ -54,7 +85,7 @@ void bind_framework(py::module_& m) {
                     field<&f::participants>("participants"), field<&f::peer_groups>("peer_groups"),
                     field<&f::core_set>("core_set"), field<&f::incentive_linked>("incentive_linked"),
                     field<&f::reports>("reports"), field<&f::options>("options"), field<&f::root>("root"),
-                    field<&f::declared_at>("declared_at")},
+                    field<&f::declared_at>("declared_at"), field<&f::indices>("indices")},
                    2)
         .def("check",
              [](const f& self) {
@@ -94,6 +125,7 @@ void bind_framework(py::module_& m) {
 
 void bind_frameworks(py::module_& m) {
     bind_members(m);
+    bind_indices(m);
     bind_framework(m);
     m.def("load_framework", &load_framework, py::arg("directory"), py::call_guard<py::gil_scoped_release>());
     m.def(

@@ -35,16 +35,6 @@ using namespace steelyard::sensitivity;
     return each(all, [](const chosen_option& c) { return packed({py::str(c.judgement), py::str(c.option)}); });
 }
 
-[[nodiscard]] py::dict packed_weights(const std::vector<composite::weight_set>& all) {
-    py::dict made;
-    for (const composite::weight_set& s : all) {
-        py::dict weights;
-        for (const composite::node_weight& w : s.weights) weights[py::str(w.node)] = w.weight;
-        made[py::str(s.name)] = weights;
-    }
-    return made;
-}
-
 [[nodiscard]] std::unique_ptr<index_case> make_plan(const py::object& tree, const composite::score_table& table,
                                                     const py::object& judgements, const py::object& options,
                                                     const py::object& groups, const py::dict& weight_sets,
@@ -88,7 +78,7 @@ void bind_plans(py::module_& m) {
         .def_property_readonly("table", [](const c& p) { return py::cast(p.chain.raw); })
         .def_property_readonly("options", [](const c& p) { return to_python(p.chain.options); })
         .def_property_readonly("groups", [](const c& p) { return to_python(p.chain.groups); })
-        .def_property_readonly("weight_sets", [](const c& p) { return packed_weights(p.chain.weight_sets); })
+        .def_property_readonly("weight_sets", [](const c& p) { return weight_sets_dict(p.chain.weight_sets); })
         .def_property_readonly("_excluded",
                                [](const c& p) {
                                    return each(p.excluded, [](const exclusion& e) {

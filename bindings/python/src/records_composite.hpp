@@ -102,6 +102,15 @@ template <class Options>
 }
 
 /// {name: {node: weight}}
+[[nodiscard]] inline py::dict weight_sets_dict(const std::vector<composite::weight_set>& all) {
+    py::dict made;
+    for (const composite::weight_set& s : all) {
+        py::dict weights;
+        for (const composite::node_weight& w : s.weights) weights[py::str(w.node)] = w.weight;
+        made[py::str(s.name)] = weights;
+    }
+    return made;
+}
 [[nodiscard]] std::vector<composite::weight_set> weight_sets_from(const py::dict& from, const argument& at);
 
 } // namespace steelyard::python

@@ -69,6 +69,7 @@ from .define import __all__ as _define_names
 from .frameworks import (
     Adoption,
     Framework,
+    IndexEntry,
     Participant,
     PeerGroup,
     ReportFile,
@@ -157,6 +158,7 @@ __all__ = [
     "Finding",
     "Findings",
     "Framework",
+    "IndexEntry",
     "IndexLayout",
     "IndexNode",
     "IndexResult",

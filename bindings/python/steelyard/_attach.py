@@ -34,7 +34,7 @@ from ._core import statistics as _statistics
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Verdict
-from ._core.frameworks import Framework
+from ._core.frameworks import Framework, IndexEntry
 from ._core.report import (
     Alternative,
     Progress,
@@ -262,7 +262,7 @@ _attach(
 # their fields.
 for _type in serialization.archived_types():
     _type.__reduce__ = serialization._reduce  # type: ignore[method-assign, assignment]
-for _type in (Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint):
+for _type in (Alternative, IndexEntry, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint):
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 # So are those of composite, which no archive holds yet; its tables are rebuilt from arrays.
 _index_types: list[type] = [
@@ -291,7 +291,7 @@ for _type in (
     *(comparison.Change, comparison.ChangePart, comparison.LeftOut, comparison.GroupGap, comparison.ReversalAlarm),
     *_statistics_types,
     *serialization.archived_types(),
-    *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
+    *(Alternative, IndexEntry, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
 ):
     _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]
 for _type in (sensitivity.Plan, sensitivity.Alternatives, sensitivity.SampledAlternatives):

@@ -15,19 +15,24 @@ from ._core.composite import IndexLayout, IndexResult, IndexTree
 from ._core.composite import settle_index as _settle_index
 from ._core.core import Problem
 from ._core.dataset import Dataset, DatasetBuilder
-from ._core.define import Definitions, Judgement
+from ._core.define import Judgement
 from ._core.frameworks import (
     Adoption,
     ChosenBinding,
     Framework,
+    IndexEntry,
     Participant,
     PeerGroup,
     ReportFile,
 )
+from ._core.frameworks import bindings_of as _bindings_of
+from ._core.frameworks import find_index as _find_index
+from ._core.frameworks import judgements_of as _judgements_of
 from ._core.frameworks import level_rules as _level_rules
 from ._core.frameworks import load_framework as _load_framework
 from ._core.frameworks import read_framework as _read_framework
 from ._core.frameworks import with_totals_withheld as _with_totals_withheld
+from ._errors import IllegalOperationError
 from ._files import Path
 from ._index_tables import MadeFrom, _paths
 from ._progress import Progress
@@ -37,6 +42,7 @@ __all__ = [
     "Adoption",
     "ChosenBinding",
     "Framework",
+    "IndexEntry",
     "LevelRule",
     "Participant",
     "PeerGroup",
@@ -70,13 +76,13 @@ def roll_up(data: Dataset, framework: Agreed, **asked: Any) -> ResultTable:
 
 
 def index(
-    data: Dataset,
+    data: Dataset | str,
     framework: Agreed,
-    tree: IndexTree | IndexLayout,
+    tree: IndexTree | IndexLayout | Dataset | str,
     *,
-    period: str | int,
-    by: str = "place",
-    unit: Literal["place", "organisation"] = "place",
+    period: str | int | None = None,
+    by: str | None = None,
+    unit: Literal["place", "organisation"] | None = None,
     options: Mapping[str, Any] | None = None,
     roll_up_options: Mapping[str, Any] | None = None,
     scales: Mapping[str, tuple[float | None, float | None]] | None = None,
@@ -91,26 +97,28 @@ def index(
     data : Dataset; not modified.
     framework : Framework (its standing judgements apply to the roll-up, and those that set
         ``index.<path>`` to the index) or Definitions.
-    tree : IndexTree or IndexLayout; its indicators are indicators or measures of the framework.
-    period : that is scored.
-    by : level of places, "place" or "organisation".
-    unit : whether the units are places or organisations.
+    tree : code of an index of the framework, also before the data: ``fw.index("standing", data)``; or an IndexTree or
+        IndexLayout. Its indicators are indicators or measures of the framework.
+    period : that is scored; None takes the index's own.
+    by : level of places, "place" or "organisation"; None takes the index's own, else "place".
+    unit : whether the units are places or organisations; None sees it from ``by``.
     options : of the index by path or nested, see ``describe_options("index")``; also "weights", the name of a set,
         and options of nodes, "nodes.jobs.weight". They win over judgements.
     roll_up_options : by path, see ``describe_options("roll_up")``.
     scales : {indicator: (low, high)}, what a number can be at all.
-    weight_sets : {name: {node: weight}}, weights that judgements may choose by name.
+    weight_sets : {name: {node: weight}}, weights that judgements may choose by name, beside those of the index.
     threads, progress : as for :func:`roll_up`.
 
     Returns
     -------
     IndexResult. A unit whose numbers are known within bounds has scores and ranks within bounds. Its ``holds`` runs over
-    the framework's judgements whose options set nothing but paths of the index.
+    the judgements of the index: those that it names, or all whose options set nothing but paths of an index.
 
     Raises
     ------
-    UnknownCodeError (also KeyError) for indicators, levels and periods that nothing declares.
-    InvalidInputError (also ValueError) whose `problems` list all that is wrong with the tree or a step.
+    UnknownCodeError (also KeyError) for indices, indicators, levels and periods that nothing declares.
+    IllegalOperationError (also ValueError) where no period is named.
+    InvalidInputError (also ValueError) whose `problems` list all that is wrong with the tree, its options or a step.
 
     Examples
     --------
@@ -120,22 +128,34 @@ def index(
     >>> found = index(data(), definitions(), tree, period=2009, options={"normalise.method": "goalposts"})
     >>> [(r.unit, r.rank, r.best, r.worst) for r in found.ranks()]   # Wayne has not reported
     [('Erie', 2.0, 2, 3), ('Lucas', 1.0, 1, 1), ('Wayne', None, 1, 3)]
+    >>> fw = Framework("shore", definitions=definitions(), indices=[IndexEntry("work", tree, period=2009)])
+    >>> [(r.unit, r.rank) for r in index("work", fw, data(), options={"normalise.method": "goalposts"}).ranks()]
+    [('Erie', 2.0), ('Lucas', 1.0), ('Wayne', None)]
     """
-    declared = tree.tree if isinstance(tree, IndexLayout) else tree
+    if isinstance(data, str):
+        data, tree = tree, data  # type: ignore[assignment]
+    if not isinstance(data, Dataset) or isinstance(tree, Dataset):
+        raise TypeError(f"index: found {type(data).__name__} and {type(tree).__name__}, wanted a Dataset and an index or its code")
+    entry = _entry_of(framework, tree)
+    when = entry.period if period is None else str(period)
+    if not when:
+        raise IllegalOperationError(f"index '{entry.code}' names no period; say which one is scored with period=")
+    level = by or entry.by
     own = _paths(options)
-    chosen, _ = options_of(framework, "index", own)
-    ledger = _of_index(definitions_of(framework))
+    standing, ledger = _standing_of(framework, entry)
+    chosen = {**standing, **own}
     judged = {binding.path for judgement in ledger for option in judgement.options for binding in option.sets}
-    sets = {name: dict(weights) for name, weights in (weight_sets or {}).items()}
+    sets = {**entry.weight_sets, **{name: dict(weights) for name, weights in (weight_sets or {}).items()}}
 
     def settled(settings: Mapping[str, Any]) -> tuple[IndexLayout, dict[str, Any]]:
-        return _settle_index(declared, {}, sets, {f"index.{path}": to for path, to in settings.items()})
+        return _settle_index(entry.tree, entry.options, sets, {f"index.{path}": to for path, to in settings.items()})
 
     layout, as_chosen = settled(chosen)
     results = roll_up(
-        data, framework, by=[by], indicators=layout.indicators, options=roll_up_options, threads=threads, progress=progress
+        data, framework, by=[level], indicators=layout.indicators, options=roll_up_options, threads=threads, progress=progress
     )
-    table = composite.from_results(results, period=period, unit=unit, scales=scales)
+    units = unit or ("organisation" if level == "organisation" else "place")
+    table = composite.from_results(results, period=when, unit=units, scales=scales)
     result = composite.run_index(layout, table, options=as_chosen)
     # What judgements set is left to them: a question over them begins from the rest.
     base, rest = settled({path: to for path, to in chosen.items() if path in own or f"index.{path}" not in judged})
@@ -143,14 +163,23 @@ def index(
     return result
 
 
-def _of_index(agreed: Definitions) -> tuple[Judgement, ...]:
-    """Judgements whose options set something of an index, and nothing else: those that can be asked again over it."""
+def _entry_of(framework: Agreed, tree: IndexTree | IndexLayout | str) -> IndexEntry:
+    if isinstance(tree, str):
+        if not isinstance(framework, Framework):
+            raise TypeError(f"index '{tree}': only a Framework has indices of its own; give an IndexTree")
+        return _find_index(framework, tree)
+    declared = tree.tree if isinstance(tree, IndexLayout) else tree
+    return IndexEntry(declared.code, declared)
 
-    def about_index(judgement: Judgement) -> bool:
-        paths = [binding.path for option in judgement.options for binding in option.sets]
-        return bool(paths) and all(path.startswith("index.") for path in paths)
 
-    return tuple(j for j in agreed.judgements if about_index(j))
+def _standing_of(framework: Agreed, entry: IndexEntry) -> tuple[dict[str, Any], tuple[Judgement, ...]]:
+    """Options of an index by path, and the judgements that questions about it run over."""
+    # Definitions decide nothing by themselves: their judgements are there to be asked about, and do not apply.
+    owner = framework if isinstance(framework, Framework) else Framework("", definitions=definitions_of(framework))
+    ledger = _judgements_of(owner, entry)
+    if not isinstance(framework, Framework):
+        return options_of(framework, "index", {})[0], ledger
+    return {b.set.path.removeprefix("index."): b.set.to for b in _bindings_of(framework, entry)}, ledger
 
 
 def load_framework(directory: Path) -> Framework:

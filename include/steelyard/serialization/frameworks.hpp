@@ -2,6 +2,7 @@
 #pragma once
 
 #include <steelyard/frameworks/framework.hpp>
+#include <steelyard/serialization/composite.hpp>
 #include <steelyard/serialization/dataset.hpp>
 
 namespace steelyard::inline v0_1::serialization {
@@ -17,6 +18,24 @@ inline constexpr int fields_of<frameworks::report_file> = 3;
 template <>
 inline constexpr int fields_of<frameworks::chosen_binding> = 2;
 template <>
-inline constexpr int fields_of<frameworks::framework> = 13;
+inline constexpr int fields_of<frameworks::index_entry> = 9;
+template <>
+inline constexpr int fields_of<frameworks::framework> = 14;
+
+/// The indices of a framework came after archives were kept: they are written where there are some, and read where something
+/// follows. Archives without any stay what they were; a framework is never a part of another archive.
+template <class Archive>
+void serialize(Archive& archive, frameworks::framework& f, unsigned /*version*/) {
+    int at = 0;
+    visit_fields(f, [&](auto& field) {
+        if (++at < fields_of<frameworks::framework>) archive & field;
+    });
+    if constexpr (Archive::is_loading::value) {
+        f.indices.clear();
+        if (archive.more()) archive & f.indices;
+    } else if (!f.indices.empty()) {
+        archive & f.indices;
+    }
+}
 
 } // namespace steelyard::inline v0_1::serialization

@@ -112,6 +112,7 @@ std::span<const table_kind> table_kinds() noexcept {
         table_kind{"break", true, read_break},
         table_kind{"judgement", true, read_judgement},
         table_kind{"report", true, read_report},
+        table_kind{"index", true, read_index},
     };
     return kinds;
 }

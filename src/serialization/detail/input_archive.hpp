@@ -88,6 +88,7 @@ public:
     /// The packed columns read so far: later ones may share their bytes.
     [[nodiscard]] std::vector<packed_integers>& packed_columns() noexcept { return packed_; }
     [[nodiscard]] const load_limits& limits() const noexcept { return limits_; }
+    [[nodiscard]] bool more() const noexcept { return !words_.empty() || !columns_.empty(); }
     /// Everything must have been read: what is left over would be lost without a word.
     void finish() const {
         if (!words_.empty() || !columns_.empty()) refuse("bytes are left over");

@@ -10,7 +10,7 @@ from .comparison import Change, ReversalAlarm
 from .composite import IndexLayout, IndexResult, IndexTree
 from .core import InputPlace, Problem
 from .dataset import CsvLayout, Dataset, _BadRows
-from .define import Binding, Definitions, Period, Verdict, _Day, _OptionValue, _Record, _Word
+from .define import Binding, Definitions, Judgement, Period, Verdict, _Day, _OptionValue, _Record, _Word
 from .report import Scorecard
 from .validation import CompletenessRow, Findings, Rule, StockFlowRow, TimelinessRow
 
@@ -146,6 +146,54 @@ class ChosenBinding:
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
+class IndexEntry:
+    def __init__(
+        self,
+        code: str = ...,
+        tree: IndexTree | _Record = ...,
+        *,
+        title: str = ...,
+        options: Mapping[str, _OptionValue] = ...,
+        weight_sets: Mapping[str, Mapping[str, float]] = ...,
+        period: _Word = ...,
+        by: str = ...,
+        judgements: Iterable[str] = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def tree(self) -> IndexTree: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def options(self) -> dict[str, _OptionValue]: ...
+    @property
+    def weight_sets(self) -> dict[str, dict[str, float]]: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def judgements(self) -> tuple[str, ...]: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        code: str = ...,
+        tree: IndexTree | _Record = ...,
+        title: str = ...,
+        options: Mapping[str, _OptionValue] = ...,
+        weight_sets: Mapping[str, Mapping[str, float]] = ...,
+        period: _Word = ...,
+        by: str = ...,
+        judgements: Iterable[str] = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
 class Framework:
     def __init__(
         self,
@@ -163,6 +211,7 @@ class Framework:
         options: Mapping[str, _OptionValue] | Iterable[Binding | _Record] = ...,
         root: str = ...,
         declared_at: InputPlace = ...,
+        indices: Iterable[IndexEntry | _Record] = ...,
     ) -> None: ...
     @property
     def code(self) -> str: ...
@@ -190,6 +239,8 @@ class Framework:
     def root(self) -> str: ...
     @property
     def declared_at(self) -> InputPlace: ...
+    @property
+    def indices(self) -> tuple[IndexEntry, ...]: ...
     def replace(
         self,
         *,
@@ -206,6 +257,7 @@ class Framework:
         options: Mapping[str, _OptionValue] | Iterable[Binding | _Record] = ...,
         root: str = ...,
         declared_at: InputPlace = ...,
+        indices: Iterable[IndexEntry | _Record] = ...,
     ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
@@ -326,12 +378,12 @@ class Framework:
     ) -> Scorecard: ...
     def index(
         self,
-        data: Dataset,
-        tree: IndexTree | IndexLayout,
+        data: Dataset | str,
+        tree: IndexTree | IndexLayout | Dataset | str,
         *,
-        period: str | int,
-        by: str = ...,
-        unit: Literal["place", "organisation"] = ...,
+        period: str | int | None = ...,
+        by: str | None = ...,
+        unit: Literal["place", "organisation"] | None = ...,
         options: Mapping[str, Any] | None = ...,
         roll_up_options: Mapping[str, Any] | None = ...,
         scales: Mapping[str, tuple[float | None, float | None]] | None = ...,
@@ -347,3 +399,6 @@ def with_totals_withheld(
     framework: Framework, data: Dataset, bridges: bool, table: ResultTable
 ) -> ResultTable: ...
 def level_rules(level: str) -> tuple[tuple[str, str, str, str], ...]: ...
+def find_index(framework: Framework, code: str) -> IndexEntry: ...
+def judgements_of(framework: Framework, index: IndexEntry) -> tuple[Judgement, ...]: ...
+def bindings_of(framework: Framework, index: IndexEntry) -> tuple[ChosenBinding, ...]: ...

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include <steelyard/core/error.hpp>
+#include <steelyard/core/text.hpp>
+#include <steelyard/frameworks/index.hpp>
+#include <steelyard/frameworks/totals.hpp>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace steelyard::inline v0_1::frameworks {
+
+namespace {
+
+constexpr std::string_view prefix = "index.";
+
+[[nodiscard]] bool about_index(const judgement& j) {
+    bool any = false;
+    for (const judgement_option& o : j.options)
+        for (const binding& b : o.sets) {
+            if (!b.path.starts_with(prefix)) return false;
+            any = true;
+        }
+    return any;
+}
+
+[[nodiscard]] bool names(const index_entry& index, const std::string& judgement) {
+    return std::find(index.judgements.begin(), index.judgements.end(), judgement) != index.judgements.end();
+}
+/// A judgement that some index names belongs to those that do.
+[[nodiscard]] bool is_of_others(const framework& f, const index_entry& index, const std::string& judgement) {
+    const auto other = [&](const index_entry& i) { return names(i, judgement); };
+    return !names(index, judgement) && std::any_of(f.indices.begin(), f.indices.end(), other);
+}
+
+[[nodiscard]] std::set<std::string> paths_of(const std::vector<judgement>& ledger) {
+    std::set<std::string> paths;
+    for (const judgement& j : ledger)
+        for (const judgement_option& o : j.options)
+            for (const binding& b : o.sets) paths.insert(b.path);
+    return paths;
+}
+
+/// A number within bounds, where a result is missing and has some.
+[[nodiscard]] value bounded(const aggregation::result& r) {
+    if (r.number.form() == form::missing && r.number.reason() != reason::not_applicable) {
+        if (r.lower && r.upper) return value::range(*r.lower, *r.upper);
+        if (r.lower) return value::above(*r.lower);
+        if (r.upper) return value::below(*r.upper);
+    }
+    return r.number;
+}
+
+/// A tree with some options set: what the settled layout and options say, written down as an index again.
+void settle_into(composite::index_chain& chain, const std::vector<binding>& settings) {
+    if (settings.empty()) return;
+    const composite::settled_index s = composite::settle_index(chain, settings);
+    chain.options = s.options;
+    chain.tree.nodes.clear();
+    for (const auto& n : s.layout.nodes()) chain.tree.nodes.push_back(n.declared);
+}
+
+} // namespace
+
+const index_entry& find_index(const framework& f, std::string_view code) {
+    std::vector<std::string> known;
+    for (const index_entry& i : f.indices) {
+        if (i.code == code) return i;
+        known.push_back(i.code);
+    }
+    throw unknown_code("the framework has no index '" + std::string(code) + "'; " + suggest(std::string(code), known));
+}
+
+std::vector<judgement> judgements_of(const framework& f, const index_entry& index) {
+    std::vector<judgement> own;
+    for (const judgement& j : f.agreed.judgements)
+        if (index.judgements.empty() ? about_index(j) && !is_of_others(f, index, j.id) : names(index, j.id))
+            own.push_back(j);
+    return own;
+}
+
+std::vector<chosen_binding> bindings_of(const framework& f, const index_entry& index) {
+    std::vector<chosen_binding> all;
+    for (chosen_binding& b : standing_bindings(f))
+        if (b.set.path.starts_with(prefix) && !is_of_others(f, index, b.judgement)) all.push_back(std::move(b));
+    return all;
+}
+
+composite::score_table score_table_of(const aggregation::result_table& results, std::string_view period) {
+    std::vector<composite::score_cell> cells;
+    std::vector<std::string>           known;
+    bool                               found = false;
+    for (std::int64_t i = 0; i < results.size(); ++i) {
+        const aggregation::result r = results.at(i);
+        if (std::find(known.begin(), known.end(), r.period) == known.end()) known.push_back(r.period);
+        if (r.period != period) continue;
+        found = true;
+        const std::string& unit = r.organisation.empty() ? r.place : r.organisation;
+        if (!unit.empty()) cells.push_back({unit, r.indicator, bounded(r), {}});
+    }
+    if (!found)
+        throw unknown_code("no row is of period '" + std::string(period) + "'; " + suggest(std::string(period), known));
+    return composite::make_score_table(cells);
+}
+
+composite::index_chain index_chain_of(const framework& f, const dataset& data, std::string_view code,
+                                      std::string_view period, const run_options& run) {
+    const index_entry& index = find_index(f, code);
+    const std::string  when(period.empty() ? std::string_view(index.period) : period);
+    if (when.empty()) throw illegal_operation("index '" + index.code + "' names no period; say which one is scored");
+    composite::index_chain      chain{index.tree, {}, index.options, {}, index.weight_sets, std::string(prefix)};
+    const std::set<std::string> judged = paths_of(judgements_of(f, index));
+    std::vector<binding>        rest;
+    for (const chosen_binding& b : bindings_of(f, index))
+        if (!judged.contains(b.set.path)) rest.push_back(b.set);
+    settle_into(chain, rest);
+    aggregation::roll_up_query query = aggregation::query_by(f.agreed, {index.by});
+    for (const chosen_binding& b : standing_bindings(f))
+        if (b.set.path.starts_with("roll_up.")) set_option(query.options, b.set.path.substr(8), b.set.to);
+    const composite::index_layout layout(chain.tree);
+    for (const std::int32_t i : layout.indicators()) query.indicators.push_back(layout.at(i).declared.code);
+    chain.raw = score_table_of(roll_up(f, data, query, run), when);
+    return chain;
+}
+
+composite::index_result run_index(const framework& f, const dataset& data, std::string_view code,
+                                  std::string_view period, const run_options& run) {
+    const composite::index_chain chain = index_chain_of(f, data, code, period, run);
+    std::vector<binding>         chosen;
+    for (const chosen_binding& b : bindings_of(f, find_index(f, code))) chosen.push_back(b.set);
+    const composite::settled_index s = composite::settle_index(chain, chosen);
+    return composite::run_index(s.layout, chain.raw, s.options);
+}
+
+} // namespace steelyard::inline v0_1::frameworks
