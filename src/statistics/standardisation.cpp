@@ -17,6 +17,8 @@ namespace {
 
 using namespace detail;
 
+constexpr std::size_t cells_together = 1024; ///< that are looked at while they are near
+
 [[nodiscard]] std::size_t units_of(std::string_view function, const stratum_table& table, std::size_t count) {
     const auto fits = [&](std::size_t cells) { return cells == table.events.size(); };
     if (count == 0) throw shape_mismatch(std::string(function) + ": there are no strata; give one weight per stratum");
@@ -167,21 +169,24 @@ intervals direct_rates(const stratum_table& table, std::span<const double> stand
         weight[s] = standard[s] / all;
         taking_part += weight[s] > 0 ? 1 : 0;
     }
-    const bool   whole = taking_part == static_cast<double>(count) && table.given.empty();
-    const bool   is_dobson = options.method <= standard_method::dobson_exact;
-    const double least = std::max(options.minimum_events, is_dobson ? 1.0 : 0.0);
-    const beyond at = beyond_each(tail_of(options.confidence));
-    intervals    to = blank_intervals(units, options.speaks_of, options.confidence);
+    const bool        whole = taking_part == static_cast<double>(count) && table.given.empty();
+    const bool        is_dobson = options.method <= standard_method::dobson_exact;
+    const double      least = std::max(options.minimum_events, is_dobson ? 1.0 : 0.0);
+    const beyond      at = beyond_each(tail_of(options.confidence));
+    intervals         to = blank_intervals(units, options.speaks_of, options.confidence);
+    const std::size_t together = std::max<std::size_t>(1, cells_together / count);
+    bool              ordinary = false;
     for (std::size_t u = 0; u < units; ++u) {
         const double* x = table.events.data() + u * count;
         const double* n = table.exposure.data() + u * count;
-        stratum_sums  sums;
-        const bool    ordinary = whole && sum_strata(x, n, weight.data(), count, sums);
-        status        found = status::ok;
-        if (!ordinary) {
-            found = status_of_unit(table, u, weight, true);
-            if (found == status::ok) sums = sum_weighted_strata(x, n, weight.data(), count);
-        }
+        if (u % together == 0) ordinary = whole && ordinary_rates(x, n, std::min(together, units - u) * count, 0);
+        status       found = ordinary ? status::ok : status_of_unit(table, u, weight, true);
+        stratum_sums sums;
+        if (ordinary)
+            sums = sum_strata(x, n, weight.data(), count);
+        else if (found == status::ok)
+            sums = sum_weighted_strata(x, n, weight.data(), count);
+        if (!is_dobson && found == status::ok) add_multipliers(n, weight.data(), count, sums);
         if (found == status::ok && sums.events < least) found = status::below_minimum;
         if (found == status::ok && sums.events == 0) found = status::boundary;
         to.state[u] = found;

@@ -82,34 +82,43 @@ STEELYARD_FOR_NEWER_PROCESSORS void byar_rows(const double* x, const double* exp
     }
 }
 
-STEELYARD_FOR_NEWER_PROCESSORS bool sum_strata(const double* x, const double* n, const double* w, std::size_t strata,
-                                               stratum_sums& to) noexcept {
-    constexpr std::size_t           lanes = 4; // sums in lanes, joined in one order: the same bits on any processor
-    std::array<double, lanes>       events{}, rate{}, variance{}, multipliers{}, squares{}, largest{};
-    std::array<std::int64_t, lanes> bad{};
-    const auto                      add = [&](std::size_t i, std::size_t k) {
-        bad[k] |= (x[i] + most_counted) - most_counted == x[i] ? 0 : 1;
-        bad[k] |= x[i] >= 0 ? 0 : 1;
-        bad[k] |= x[i] <= most_counted ? 0 : 1;
-        bad[k] |= n[i] >= least_exposure ? 0 : 1;
-        bad[k] |= n[i] <= most_exposure ? 0 : 1;
+STEELYARD_FOR_NEWER_PROCESSORS stratum_sums sum_strata(const double* x, const double* n, const double* w,
+                                                       std::size_t strata) noexcept {
+    constexpr std::size_t     lanes = 4; // sums in lanes, joined in one order: the same bits on any processor
+    std::array<double, lanes> events{};
+    std::array<double, lanes> rate{};
+    std::array<double, lanes> variance{};
+    const std::size_t         whole = strata / lanes * lanes;
+    for (std::size_t i = 0; i < whole; i += lanes)
+        for (std::size_t k = 0; k < lanes; ++k) {
+            const double q = w[i + k] / n[i + k];
+            const double t = q * x[i + k];
+            events[k] += x[i + k];
+            rate[k] += t;
+            variance[k] += q * t;
+        }
+    for (std::size_t i = whole; i < strata; ++i) {
         const double q = w[i] / n[i];
-        events[k] += x[i];
-        rate[k] += q * x[i];
-        variance[k] += q * q * x[i];
-        multipliers[k] += q;
-        squares[k] += q * q;
-        largest[k] = largest[k] > q ? largest[k] : q;
-    };
-    std::size_t i = 0;
-    for (; i + lanes <= strata; i += lanes)
-        for (std::size_t k = 0; k < lanes; ++k) add(i + k, k);
-    for (std::size_t k = 0; i < strata; ++i, ++k) add(i, k);
-    const auto joined = [](const std::array<double, lanes>& a) { return (a[0] + a[1]) + (a[2] + a[3]); };
-    const auto larger = [](double a, double b) { return a > b ? a : b; };
-    to = {joined(events),      joined(rate),    joined(variance),
-          joined(multipliers), joined(squares), larger(larger(largest[0], largest[1]), larger(largest[2], largest[3]))};
-    return (bad[0] | bad[1] | bad[2] | bad[3]) == 0;
+        const double t = q * x[i];
+        events[i - whole] += x[i];
+        rate[i - whole] += t;
+        variance[i - whole] += q * t;
+    }
+    stratum_sums to;
+    to.events = (events[0] + events[1]) + (events[2] + events[3]);
+    to.rate = (rate[0] + rate[1]) + (rate[2] + rate[3]);
+    to.variance = (variance[0] + variance[1]) + (variance[2] + variance[3]);
+    return to;
+}
+
+void add_multipliers(const double* n, const double* w, std::size_t strata, stratum_sums& to) noexcept {
+    for (std::size_t i = 0; i < strata; ++i) {
+        if (w[i] == 0) continue;
+        const double q = w[i] / n[i];
+        to.multipliers += q;
+        to.squares += q * q;
+        to.largest = to.largest > q ? to.largest : q;
+    }
 }
 
 stratum_sums sum_weighted_strata(const double* x, const double* n, const double* w, std::size_t strata) noexcept {
@@ -120,9 +129,6 @@ stratum_sums sum_weighted_strata(const double* x, const double* n, const double*
         to.events += x[i];
         to.rate += q * x[i];
         to.variance += q * q * x[i];
-        to.multipliers += q;
-        to.squares += q * q;
-        to.largest = to.largest > q ? to.largest : q;
     }
     return to;
 }

@@ -41,11 +41,12 @@ struct stratum_sums {
     double squares = 0;     ///< sum of their squares
     double largest = 0;
 };
-/// @returns whether all strata are ordinary: events whole, exposure above 0 and finite; if not, the sums mean nothing
-[[nodiscard]] bool sum_strata(const double* x, const double* n, const double* w, std::size_t strata,
-                              stratum_sums& to) noexcept;
-/// The same of the strata whose weight is above 0, which are known to be ordinary.
+/// Events, rate and variance of a unit all of whose strata are ordinary and weighted.
+[[nodiscard]] stratum_sums sum_strata(const double* x, const double* n, const double* w, std::size_t strata) noexcept;
+/// The same of the strata whose weight is above 0; the others may hold anything.
 [[nodiscard]] stratum_sums sum_weighted_strata(const double* x, const double* n, const double* w,
                                                std::size_t strata) noexcept;
+/// What only the gamma limits need: the multipliers of weighted strata.
+void add_multipliers(const double* n, const double* w, std::size_t strata, stratum_sums& to) noexcept;
 
 } // namespace steelyard::inline v0_1::statistics::detail
