@@ -35,6 +35,10 @@ if(NOT MSVC)
     set_source_files_properties(${PROJECT_SOURCE_DIR}/src/composite/outranking.cpp
         PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O3>)
 endif()
+# Looking for everything that is wrong has no loop worth its size.
+if(NOT MSVC)
+    set_source_files_properties(${PROJECT_SOURCE_DIR}/src/composite/check_index.cpp PROPERTIES COMPILE_OPTIONS "${small}")
+endif()
 
 # A square root that may set errno is one call per number; nobody reads errno here.
 if(NOT MSVC)
