@@ -12,6 +12,7 @@
 #include <steelyard/statistics/control_chart.hpp>
 #include <steelyard/statistics/control_constants.hpp>
 #include <steelyard/statistics/differences.hpp>
+#include <steelyard/statistics/false_alarms.hpp>
 #include <steelyard/statistics/interval.hpp>
 #include <steelyard/statistics/proportions.hpp>
 #include <steelyard/statistics/rates.hpp>

@@ -206,14 +206,13 @@ void set_normal(trend_test& r) {
     r.p = std::max(p, std::numeric_limits<double>::denorm_min());
 }
 
-[[nodiscard]] trend_test test_of(const sorted_points& p, bool permute) {
+[[nodiscard]] trend_test test_of(const sorted_points& p, const detail::level_pairs& pairs, bool permute) {
     trend_test r;
     r.points = std::ssize(p.y);
     r.left_out = p.left_out;
-    const detail::level_pairs pairs = detail::count_level(p.t, p.y, p.ends);
-    double                    untied_y = 0;
-    double                    untied_t = 0;
-    std::size_t               from = 0;
+    double      untied_y = 0;
+    double      untied_t = 0;
+    std::size_t from = 0;
     for (const std::size_t end : p.ends) {
         const auto part = [&](const std::vector<double>& x) {
             return ties_of(
@@ -269,7 +268,8 @@ void set_normal(trend_test& r) {
     trend_slope r;
     r.points = std::ssize(p.y);
     r.left_out = p.left_out;
-    const trend_test test = test_of(p, false);
+    const detail::level_pairs level = detail::count_level(p.t, p.y, p.ends);
+    const trend_test          test = test_of(p, level, false);
     r.pairs = test.pairs;
     if (r.pairs == 0) {
         r.state = without_numbers(p);
@@ -319,12 +319,16 @@ void set_normal(trend_test& r) {
 
 } // namespace
 
-trend_test mann_kendall(const trend_points& points) { return test_of(sorted(points, {}), true); }
+trend_test mann_kendall(const trend_points& points) {
+    const sorted_points p = sorted(points, {});
+    return test_of(p, detail::count_level(p.t, p.y, p.ends), true);
+}
 
 trend_test seasonal_mann_kendall(const trend_points& points, std::span<const std::int32_t> season) {
     if (season.size() != points.value.size())
         want_rows(std::max<std::size_t>(season.size(), 1), points.value.size(), "season");
-    return test_of(sorted(points, season), false);
+    const sorted_points p = sorted(points, season);
+    return test_of(p, detail::count_level(p.t, p.y, p.ends), false);
 }
 
 autocorrelated_test hamed_rao(const trend_points& points, double confidence) {
@@ -332,7 +336,7 @@ autocorrelated_test hamed_rao(const trend_points& points, double confidence) {
         throw domain_fault("hamed_rao: confidence = " + number_text(confidence) + "; give a number between 0 and 1");
     const sorted_points p = sorted(points, {});
     autocorrelated_test r;
-    r.test = test_of(p, false);
+    r.test = test_of(p, detail::count_level(p.t, p.y, p.ends), false);
     const auto n = static_cast<double>(p.y.size());
     if (r.test.state != status::ok || n < 3 || !within_doubles(p.y)) return r;
     std::vector<double> left = p.y;

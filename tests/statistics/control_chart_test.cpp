@@ -69,6 +69,26 @@ TEST_SUITE("statistics") {
         CHECK(xmr(step_series).screened == 0);
     }
 
+    TEST_CASE("control chart: the screen drops what is beyond it, ties as told, once or until none is left") {
+        const auto mean_range = [](const std::vector<double>& x, range_screen screen, double limit, screen_tie tie) {
+            chart_convention c;
+            c.screen = screen;
+            c.screen_limit = limit;
+            c.tie = tie;
+            return xmr(x, c).mean_range;
+        };
+        const std::vector<double> x{0, 1, 2, 6}; // ranges 1, 1, 4; the last is exactly two means
+        CHECK(mean_range(x, range_screen::once, 2, screen_tie::kept) == 2);
+        CHECK(mean_range(x, range_screen::once, 2, screen_tie::dropped) == 1);
+        CHECK(mean_range(x, range_screen::once, 1.99, screen_tie::kept) == 1);
+        CHECK(mean_range(x, range_screen::once, 2.01, screen_tie::dropped) == 2);
+        CHECK(mean_range(x, range_screen::none, 1, screen_tie::dropped) == 2);
+        // Ranges 1, 1, 3, 15: mean 5 drops the 15; then 5/3 drops the 3.
+        const std::vector<double> steps{0, 1, 2, 5, 20};
+        CHECK(mean_range(steps, range_screen::once, 1.75, screen_tie::kept) == doctest::Approx(5.0 / 3));
+        CHECK(mean_range(steps, range_screen::repeated, 1.75, screen_tie::kept) == 1);
+    }
+
     TEST_CASE("control chart: two conventions in a sentence") {
         CHECK(compare(convention_named("exact"), convention_named("exact")) == "The same limits for any numbers.");
         CHECK(

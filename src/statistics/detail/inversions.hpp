@@ -36,14 +36,16 @@ std::int64_t sort_inversions(std::span<Key> x, std::span<Key> spare, Met met) {
             const std::size_t end = from + 2 * width < n ? from + 2 * width : n;
             std::size_t       i = from, j = middle, to = from;
             while (i < middle && j < end) {
-                const bool later = in[j] < in[i];
-                out[to++] = later ? in[j] : in[i];
-                count += later ? static_cast<std::int64_t>(middle - i) : 0;
+                // Which of the two is next is a coin's toss: sums and one choice of a place instead of branches.
+                const bool        later = in[j] < in[i];
+                const std::size_t take = i + (j - i) * static_cast<std::size_t>(later);
+                count += static_cast<std::int64_t>((middle - i) * static_cast<std::size_t>(later));
                 if constexpr (!std::is_empty_v<Met>) {
                     if (later) met(std::span<const Key>(in + i, middle - i), in[j]);
                 }
-                j += later ? 1 : 0;
-                i += later ? 0 : 1;
+                out[to++] = in[take];
+                j += static_cast<std::size_t>(later);
+                i += static_cast<std::size_t>(!later);
             }
             while (i < middle) out[to++] = in[i++];
             while (j < end) out[to++] = in[j++];

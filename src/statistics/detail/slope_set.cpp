@@ -107,10 +107,12 @@ template <class Key, class KeyAt>
 
 } // namespace
 
-slope_set::slope_set(std::vector<double> time, std::vector<double> value, std::vector<std::size_t> ends)
+slope_set::slope_set(std::vector<double> time, std::vector<double> value, std::vector<std::size_t> ends,
+                     std::optional<level_pairs> level)
     : t_(std::move(time)),
       y_(std::move(value)),
-      ends_(std::move(ends)) {
+      ends_(std::move(ends)),
+      level_(level) {
     std::size_t from = 0;
     least_step_ = std::numeric_limits<double>::max();
     for (const std::size_t end : ends_) {
@@ -216,6 +218,8 @@ bool slope_set::draw_in(bracket& b, double theta, std::int64_t first, std::int64
 
 slope_set::bracket slope_set::start(std::int64_t first, std::int64_t last) {
     if (sample_.empty()) sample();
+    // Ranks of one interval lie near one another: the first bracket mostly holds them all.
+    if (first_.below_low <= first && first_.below_high > last) return first_;
     // Every slope lies within: the largest change over the shortest time.
     const double steepest = 3 * far_y_ / least_step_ + std::numeric_limits<double>::min();
     bracket      b{-steepest, steepest, 0, pairs_};
@@ -229,6 +233,7 @@ slope_set::bracket slope_set::start(std::int64_t first, std::int64_t last) {
     const double draw = static_cast<double>(pairs_) / n;
     (void)draw_in(b, guess(static_cast<double>(first) - slack * draw), first, last);
     (void)draw_in(b, guess(static_cast<double>(last) + slack * draw), first, last);
+    first_ = b;
     return b;
 }
 
@@ -333,9 +338,13 @@ std::vector<double> slope_set::ranked_apart(std::int64_t first, std::int64_t las
     const std::int64_t most = most_listed(t_.size());
     bracket            b = start(first, last);
     for (int turn = 0; turn < 60; ++turn) {
-        const double doubtful = doubt(std::max(std::abs(b.low), std::abs(b.high)));
-        if (b.below_high - b.below_low > most) {
-            if (b.high - b.low <= 64 * doubtful || !narrow(b, turn, first, last)) break;
+        const double       doubtful = doubt(std::max(std::abs(b.low), std::abs(b.high)));
+        const std::int64_t within = b.below_high - b.below_low;
+        const bool         wide = b.high - b.low > 64 * doubtful;
+        // Counting once more costs less than listing many.
+        if (within > 8 * std::ssize(t_) && wide && turn < 8 && narrow(b, turn, first, last)) continue;
+        if (within > most) {
+            if (!wide || !narrow(b, turn, first, last)) break;
             continue;
         }
         std::vector<double> found = listed_ranks(b, doubtful, first, last);

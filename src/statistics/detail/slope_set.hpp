@@ -26,7 +26,9 @@ struct level_pairs {
 class slope_set {
 public:
     /// Points of one group follow one another; `ends` has where each group ends. Within a group by time, then value.
-    slope_set(std::vector<double> time, std::vector<double> value, std::vector<std::size_t> ends);
+    /// Level pairs, where they were counted already, are not counted again.
+    slope_set(std::vector<double> time, std::vector<double> value, std::vector<std::size_t> ends,
+              std::optional<level_pairs> level = {});
 
     [[nodiscard]] std::int64_t size() const noexcept { return pairs_; }
 
@@ -63,6 +65,7 @@ private:
     std::vector<double>        shifted_t_, shifted_y_; ///< about their middles, so that an offset costs no digits
     std::vector<double>        keys_, spare_;
     std::vector<double>        sample_; ///< slopes of pairs drawn evenly, in order
+    bracket                    first_;  ///< the first one found
     std::int64_t               pairs_ = 0;
     bool                       whole_ = false;         ///< all coordinates are whole numbers
     std::optional<level_pairs> level_;                 ///< once they were asked for
