@@ -115,3 +115,17 @@ def test_groups_give_means_and_spreads() -> None:
         statistics.control_chart(g["mean"], kind="xbar_s")
     with pytest.raises(sy.ShapeMismatchError):
         statistics.group_numbers([1, 2, 3])
+
+
+def test_false_alarms_are_exact_where_they_can_be() -> None:
+    zones = statistics.false_alarms("western_electric", points=30)
+    assert zones.by == "chain"
+    assert zones.run_length == pytest.approx(91.75, abs=0.005)  # Champ & Woodall 1987
+    trend = statistics.false_alarms([statistics.rule_set("mdc")[2]], points=7)
+    assert trend.by == "permutations"
+    assert trend.signal == pytest.approx(2 / 5040)
+    drawn = statistics.false_alarms("mdc", limits="same", replicates=500, seed=3)
+    assert drawn.by == "simulation"
+    assert drawn.run_length is None
+    assert drawn.signal_error > 0
+    assert drawn == statistics.false_alarms("mdc", limits="same", replicates=500, seed=3)

@@ -284,9 +284,31 @@ void bind_series(py::module_& m) {
         "What later rows and corrections changed about what was told.");
 }
 
+void bind_odds(py::module_& m) {
+    using o = false_alarm_odds;
+    bind_record<o>(m, "How often rules raise a signal where there is nothing to find.",
+                   {field<&o::signal>("signal", "probability of one signal or more"),
+                    field<&o::signal_error>("signal_error", "standard error; 0 where exact"),
+                    field<&o::run_length>("run_length", "points until the first signal, on average"),
+                    field<&o::run_length_error>("run_length_error"),
+                    field<&o::by>("by", "'chain', 'permutations' or 'simulation'"), field<&o::assumption>("assumption"),
+                    field<&o::seed>("seed"), field<&o::replicates>("replicates")},
+                   0);
+    m.def(
+        "false_alarms",
+        [](const py::object& rules, const py::object& options) {
+            const auto                   r = rules_from(rules);
+            const auto                   how = from_python<odds_options>(options, {"false_alarms", "options"});
+            const py::gil_scoped_release free;
+            return false_alarms(r, how);
+        },
+        py::arg("rules"), py::arg("options"));
+}
+
 } // namespace
 
 void bind_statistics_charts(py::module_& m) {
+    bind_odds(m);
     bind_conventions(m);
     bind_baselines(m);
     bind_chart(m);

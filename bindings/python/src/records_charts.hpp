@@ -7,6 +7,7 @@
 
 #include <steelyard/statistics/chart_series.hpp>
 #include <steelyard/statistics/control_constants.hpp>
+#include <steelyard/statistics/false_alarms.hpp>
 
 namespace steelyard::python {
 
@@ -14,6 +15,8 @@ template <>
 inline constexpr const char* record_name<statistics::chart_baseline> = "ChartBaseline";
 template <>
 inline constexpr const char* record_name<statistics::control_constants> = "ControlConstants";
+template <>
+inline constexpr const char* record_name<statistics::false_alarm_odds> = "FalseAlarmOdds";
 template <>
 inline constexpr const char* record_name<statistics::rule_hit> = "RuleHit";
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from ._core.statistics import (
     ChartSeries,
     ControlChart,
     ControlConstants,
+    FalseAlarmOdds,
     RuleHit,
 )
 from ._statistics import MISSING, Codes, Doubles, doubles
@@ -327,6 +328,56 @@ def chart_series(
     """
     start = _options(kind, convention, weight, steady) if baseline is None else baseline
     return ChartSeries(start, _rules(rules))
+
+
+def false_alarms(
+    rules: Rules = "nelson",
+    *,
+    points: int = 24,
+    limits: Literal["known", "earlier", "same"] = "known",
+    baseline: int = 24,
+    autocorrelation: float = 0.0,
+    replicates: int = 10_000,
+    seed: int = 1,
+) -> FalseAlarmOdds:
+    """What a set of rules costs: how often it raises a signal where there is nothing to find.
+
+    Exact by a Markov chain over what the rules remember for rules of zones and runs with known limits
+    (Champ & Woodall 1987, Technometrics 29); exact by counting all orders for trends alone; else by
+    simulation, with a seed and standard errors.
+
+    Parameters
+    ----------
+    rules : name of a set, or rules as ``rule_set`` gives them.
+    points : how many are judged.
+    limits : the true ones; an XmR baseline of ``baseline`` points before, frozen; or that of the points
+        themselves.
+    autocorrelation : of a number with the one before it, between -1 and 1.
+    replicates, seed : of a simulation.
+
+    Returns
+    -------
+    FalseAlarmOdds: ``signal``, the probability of one signal or more; ``run_length``, the mean number of
+    points until the first, None where there is none; how they were found and what was assumed.
+
+    Examples
+    --------
+    >>> from steelyard.statistics import false_alarms
+    >>> odds = false_alarms("western_electric")
+    >>> round(odds.signal, 3), round(odds.run_length, 2), odds.by
+    (0.211, 91.75, 'chain')
+    >>> print(odds.assumption)
+    Exact: independent normal numbers, limits that are their true ones (limits that are estimated raise more signals).
+    """
+    options = {
+        "points": points,
+        "limits": limits,
+        "baseline": baseline,
+        "autocorrelation": float(autocorrelation),
+        "replicates": replicates,
+        "seed": seed,
+    }
+    return _core.false_alarms(_rules(rules), options)
 
 
 def _rules(rules: Rules) -> tuple[Mapping[str, Any], ...]:

@@ -205,6 +205,54 @@ def charts_of_many(
     given: _Codes | None,
 ) -> Any: ...
 
+class FalseAlarmOdds:
+    def __init__(
+        self,
+        *,
+        signal: _Number = ...,
+        signal_error: _Number = ...,
+        run_length: _Number | None = ...,
+        run_length_error: _Number = ...,
+        by: str = ...,
+        assumption: str = ...,
+        seed: int = ...,
+        replicates: int = ...,
+    ) -> None: ...
+    @property
+    def signal(self) -> float: ...
+    @property
+    def signal_error(self) -> float: ...
+    @property
+    def run_length(self) -> float | None: ...
+    @property
+    def run_length_error(self) -> float: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def assumption(self) -> str: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def replicates(self) -> int: ...
+    def replace(
+        self,
+        *,
+        signal: _Number = ...,
+        signal_error: _Number = ...,
+        run_length: _Number | None = ...,
+        run_length_error: _Number = ...,
+        by: str = ...,
+        assumption: str = ...,
+        seed: int = ...,
+        replicates: int = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+def false_alarms(
+    rules: Iterable[Mapping[str, Any]], options: Mapping[str, Any]
+) -> FalseAlarmOdds: ...
+
 # Trend
 
 class TrendTest:
