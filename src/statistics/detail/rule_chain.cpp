@@ -124,6 +124,27 @@ private:
     int    steady_ = 0;
 };
 
+/// Probabilities by the rank of the last point among those so far.
+using ranks = std::vector<double>;
+
+/// One point more: it lies above every rank below its own, or below every rank that is not.
+[[nodiscard]] ranks carried(const ranks& from, std::size_t size, bool rising) {
+    ranks to(size, 0.0);
+    if (from.empty()) return to;
+    const double each = 1 / static_cast<double>(size);
+    double       sum = 0;
+    if (rising)
+        for (std::size_t r = 1; r < size; ++r) to[r] = (sum += from[r - 1]) * each;
+    else
+        for (std::size_t r = size - 1; r-- > 0;) to[r] = (sum += from[r]) * each;
+    return to;
+}
+
+void add(ranks& to, const ranks& from) {
+    if (to.empty()) to.assign(from.size(), 0.0);
+    for (std::size_t i = 0; i < from.size(); ++i) to[i] += from[i];
+}
+
 } // namespace
 
 std::optional<run_length_law> chain_law_of(std::span<const run_rule> rules, std::int64_t points) {
@@ -184,7 +205,6 @@ run_length_law trend_law_of(std::span<const run_rule> rules, std::int64_t points
             longest[side] = longest[side] == 0 ? r.of : std::min<std::int64_t>(longest[side], r.of);
         }
     // by[side][points of the run less 2][rank of the last among those so far]: a first point has no direction.
-    using ranks = std::vector<double>;
     std::vector<ranks> by[2];
     for (int side = 0; side < 2; ++side)
         by[side].assign(static_cast<std::size_t>(longest[side] == 0 ? 1 : std::max<std::int64_t>(longest[side] - 2, 1)),
@@ -195,23 +215,7 @@ run_length_law trend_law_of(std::span<const run_rule> rules, std::int64_t points
     ranks                  first{1};
     constexpr std::int64_t far = 400; // by then the law is geometric to the last digit
     for (std::int64_t n = 2; n <= points || (!done && n <= far); ++n) {
-        const auto   size = static_cast<std::size_t>(n);
-        const double each = 1 / static_cast<double>(n);
-        // sums[r]: of ranks below r, for rising; what is left of them, for falling
-        const auto carried = [&](const ranks& from, bool rising) {
-            ranks to(size, 0.0);
-            if (from.empty()) return to;
-            double sum = 0;
-            if (rising)
-                for (std::size_t r = 1; r < size; ++r) to[r] = (sum += from[r - 1]) * each;
-            else
-                for (std::size_t r = size - 1; r-- > 0;) to[r] = (sum += from[r]) * each;
-            return to;
-        };
-        const auto add = [](ranks& to, const ranks& from) {
-            if (to.empty()) to.assign(from.size(), 0.0);
-            for (std::size_t i = 0; i < from.size(); ++i) to[i] += from[i];
-        };
+        const auto         size = static_cast<std::size_t>(n);
         std::vector<ranks> now[2];
         double             left = 0;
         for (int side = 0; side < 2; ++side) {
@@ -223,12 +227,12 @@ run_length_law trend_law_of(std::span<const run_rule> rules, std::int64_t points
                 if (other.empty()) continue;
                 add(turned, other);
             }
-            if (longest[side] != 2) now[side][0] = carried(turned, rising);
+            if (longest[side] != 2) now[side][0] = carried(turned, size, rising);
             for (std::size_t k = 0; k < lengths; ++k) {
                 if (longest[side] == 0)
-                    add(now[side][0], carried(by[side][0], rising));
+                    add(now[side][0], carried(by[side][0], size, rising));
                 else if (k + 1 < lengths)
-                    add(now[side][k + 1], carried(by[side][k], rising));
+                    add(now[side][k + 1], carried(by[side][k], size, rising));
             }
             for (const ranks& r : now[side])
                 for (const double p : r) left += p;
