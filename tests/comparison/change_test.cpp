@@ -244,6 +244,9 @@ TEST_SUITE("comparison") {
         CHECK(boundaries.most == 9);  // B as it is
         CHECK(boundaries.amount == 7);
         CHECK(part(c, change_cause::remaining).amount == 4);
+        // Somebody of another place whose number cannot be seen has no part in this.
+        rows.push_back({"m", "C", "", "2001", value::missing(reason::suppressed)});
+        CHECK(between(d, world::dataset_of(d, rows), "m", "2001", "2002", "North").out.empty());
     }
 
     TEST_CASE("change: who is suppressed stays so, and is in neither total") {

@@ -26,6 +26,9 @@ struct index_case {
 [[nodiscard]] py::tuple                           packed_unanswered(const std::vector<sensitivity::no_answer>& all);
 [[nodiscard]] std::vector<sensitivity::no_answer> unanswered_from(py::handle from);
 [[nodiscard]] sensitivity::workspace*             workspace_from(const py::object& given);
+[[nodiscard]] py::tuple                           packed_options(const std::vector<sensitivity::chosen_option>& all);
+[[nodiscard]] std::int64_t                        admitted_in(const sensitivity::factorial& design);
+void                                              bind_sensitivity_plans(py::module_& m);
 /// [combinations], or [combinations, width] where an answer has several numbers.
 [[nodiscard]] py::array answers_view(const sensitivity::outcomes& of, const py::object& owner);
 template <class T>

@@ -25,32 +25,21 @@ from typing import Any
 
 from ._alternatives import (
     ChosenOption,
-    DuplicateOption,
     Exclusion,
     Flip,
     FlipMap,
     FlipRow,
-    Holding,
     Judgements,
     JudgementWeight,
     Multiverse,
     NoAnswer,
-    OptionChange,
     PooledAnswer,
     SameOption,
-    ShapleyShare,
-    ShapleyShares,
-    SobolShare,
-    SobolShares,
     StageCost,
     WeightSets,
     WorkspaceCounts,
     alternatives,
-    duplicates,
-    holding,
     index_plan,
-    shapley_shares,
-    sobol_shares,
 )
 from ._core.composite import IndexResult
 from ._core.sensitivity import (
@@ -62,6 +51,19 @@ from ._core.sensitivity import (
     describe_sampling_options,
 )
 from ._errors import InsufficientDataError
+from ._factorials import (
+    DuplicateOption,
+    Holding,
+    OptionChange,
+    ShapleyShare,
+    ShapleyShares,
+    SobolShare,
+    SobolShares,
+    duplicates,
+    holding,
+    shapley_shares,
+    sobol_shares,
+)
 from ._index_tables import MadeFrom
 from ._progress import Progress
 from ._questions import (

@@ -223,6 +223,38 @@ private:
     return r.place.empty() ? r.organisation : r.organisation.empty() ? r.place : r.place + "/" + r.organisation;
 }
 
+/// Everybody of the place with both numbers. Who has something else than a number in one period goes on the list instead.
+[[nodiscard]] std::map<reporter, moved> pair_sides(const side_reader::side& before, const side_reader::side& after,
+                                                   const membership_of& within, std::vector<left_out>& out) {
+    const auto belongs = [&](const reporter& who) {
+        return within.share(who.place, before.when) > 0 || within.share(who.place, after.when) > 0;
+    };
+    std::set<reporter>        hidden;
+    std::map<reporter, moved> all;
+    for (const auto* side : {&before, &after})
+        for (auto [who, line] : side->hidden) {
+            if (!belongs(who)) continue;
+            line.reporter = name_of(who);
+            out.push_back(line);
+            hidden.insert(who);
+        }
+    const auto take = [&](const side_reader::side& side, std::optional<two_parts> moved::*into) {
+        for (const auto& [who, numbers] : side.numbers) {
+            if (hidden.contains(who) || !belongs(who)) continue;
+            moved& m = all[who];
+            m.name = name_of(who);
+            m.place = who.place;
+            m.organisation = who.organisation;
+            m.share_before = within.share(who.place, before.when);
+            m.share_after = within.share(who.place, after.when);
+            m.*into = numbers;
+        }
+    };
+    take(before, &moved::before);
+    take(after, &moved::after);
+    return all;
+}
+
 /// Whose number before is exactly that of the period before it: a copy, perhaps.
 void note_repeats(const side_reader::side& earlier, double least, two_periods& both) {
     for (const moved& m : both.reporters) {
@@ -265,37 +297,14 @@ two_periods read_both(const definitions& agreed, const dataset& data, const std:
                               " are periods of different kinds");
     const auto a = reader.read(of, when_before, before), b = reader.read(of, when_after, after);
 
-    std::set<reporter> hidden;
-    for (const auto* side : {&a, &b})
-        for (auto [who, line] : side->hidden) {
-            line.reporter = name_of(who);
-            both.out.push_back(line);
-            hidden.insert(who);
-        }
-    std::map<reporter, moved> all;
-    const auto                take = [&](const side_reader::side& side, std::optional<two_parts> moved::*into) {
-        for (const auto& [who, numbers] : side.numbers) {
-            if (hidden.contains(who)) continue;
-            moved& m = all[who];
-            m.name = name_of(who);
-            m.place = who.place;
-            m.organisation = who.organisation;
-            m.*into = numbers;
-        }
-    };
-    take(a, &moved::before);
-    take(b, &moved::after);
-
     const membership_of                          within(agreed, before, known);
+    std::map<reporter, moved>                    all = pair_sides(a, b, within, both.out);
     std::vector<std::pair<const measure*, bool>> measures{{&of, false}};
     if (both.quotient) measures.emplace_back(&measure_of(agreed, both.what, *both.what.denominator, caller), true);
     std::set<std::string> suspects;
     for (const verdict_reason& r : both.comparable.reasons)
         if (r.rule == "suspected_break") suspects.insert(r.subject);
     for (auto& [who, m] : all) {
-        m.share_before = within.share(m.place, a.when);
-        m.share_after = within.share(m.place, b.when);
-        if (m.share_before == 0 && m.share_after == 0) continue;
         if (!m.after)
             m.cause = change_cause::stopped_reporting;
         else if (!m.before)
