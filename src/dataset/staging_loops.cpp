@@ -73,27 +73,42 @@ void gather_rows(const T* from, const std::uint16_t* at, std::size_t rows, T* in
 
 } // namespace
 
-STEELYARD_FOR_NEWER_PROCESSORS
-bool look_up_all(const std::int32_t* codes, std::size_t rows, const std::int32_t* meaning_of, std::int32_t* into) {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool look_up_all_by_processor(const std::int32_t* codes, std::size_t rows,
+                                                             const std::int32_t* meaning_of, std::int32_t* into) {
     return look_up(codes, rows, meaning_of, into);
 }
-STEELYARD_FOR_NEWER_PROCESSORS
-bool look_up_all(const std::int32_t* codes, std::size_t rows, const std::int64_t* meaning_of, std::int64_t* into) {
+} // namespace
+bool look_up_all(const std::int32_t* codes, std::size_t rows, const std::int32_t* meaning_of, std::int32_t* into) {
+    return look_up_all_by_processor(codes, rows, meaning_of, into);
+}
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool look_up_all_by_processor(const std::int32_t* codes, std::size_t rows,
+                                                             const std::int64_t* meaning_of, std::int64_t* into) {
     return look_up(codes, rows, meaning_of, into);
+}
+} // namespace
+bool look_up_all(const std::int32_t* codes, std::size_t rows, const std::int64_t* meaning_of, std::int64_t* into) {
+    return look_up_all_by_processor(codes, rows, meaning_of, into);
 }
 
-STEELYARD_FOR_NEWER_PROCESSORS
-bool store_points(const point_columns& points, double unit) {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool store_points_by_processor(const point_columns& points, double unit) {
     if (unit == 1) return store<false>(points, [](std::size_t) { return 1.0; });
     return store<true>(points, [unit](std::size_t) { return unit; });
 }
-STEELYARD_FOR_NEWER_PROCESSORS
-bool store_points(const point_columns& points, const double* units) {
+} // namespace
+bool store_points(const point_columns& points, double unit) { return store_points_by_processor(points, unit); }
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool store_points_by_processor(const point_columns& points, const double* units) {
     return store<true>(points, [units](std::size_t i) { return units[i]; });
 }
+} // namespace
+bool store_points(const point_columns& points, const double* units) { return store_points_by_processor(points, units); }
 
-STEELYARD_FOR_NEWER_PROCESSORS
-bool mark_missing(const std::uint8_t* there, std::size_t rows, form* forms) {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool mark_missing_by_processor(const std::uint8_t* there, std::size_t rows,
+                                                              form* forms) {
     static_assert(form::point == form{});
     std::uint8_t all = 1;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -103,23 +118,47 @@ bool mark_missing(const std::uint8_t* there, std::size_t rows, form* forms) {
     }
     return all == 0;
 }
+} // namespace
+bool mark_missing(const std::uint8_t* there, std::size_t rows, form* forms) {
+    return mark_missing_by_processor(there, rows, forms);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS
-void reasons_of(const form* forms, std::size_t rows, reason why, reason* into) {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void reasons_of_by_processor(const form* forms, std::size_t rows, reason why,
+                                                            reason* into) {
     for (std::size_t i = 0; i < rows; ++i) into[i] = forms[i] == form::missing ? why : reason::none;
 }
+} // namespace
+void reasons_of(const form* forms, std::size_t rows, reason why, reason* into) {
+    reasons_of_by_processor(forms, rows, why, into);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void gather_by_processor(const std::uint8_t* from, const std::uint16_t* at,
+                                                        std::size_t rows, std::uint8_t* into) {
+    gather_rows(from, at, rows, into);
+}
+} // namespace
 void gather(const std::uint8_t* from, const std::uint16_t* at, std::size_t rows, std::uint8_t* into) {
+    gather_by_processor(from, at, rows, into);
+}
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void gather_by_processor(const std::uint32_t* from, const std::uint16_t* at,
+                                                        std::size_t rows, std::uint32_t* into) {
     gather_rows(from, at, rows, into);
 }
-STEELYARD_FOR_NEWER_PROCESSORS
+} // namespace
 void gather(const std::uint32_t* from, const std::uint16_t* at, std::size_t rows, std::uint32_t* into) {
+    gather_by_processor(from, at, rows, into);
+}
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void gather_by_processor(const std::uint64_t* from, const std::uint16_t* at,
+                                                        std::size_t rows, std::uint64_t* into) {
     gather_rows(from, at, rows, into);
 }
-STEELYARD_FOR_NEWER_PROCESSORS
+} // namespace
 void gather(const std::uint64_t* from, const std::uint16_t* at, std::size_t rows, std::uint64_t* into) {
-    gather_rows(from, at, rows, into);
+    gather_by_processor(from, at, rows, into);
 }
 
 /// Eight bits become the low bits of eight bytes at a time.
@@ -139,24 +178,38 @@ void spread_bits(const std::uint8_t* bits, std::int64_t start, std::int64_t rows
     for (; i < rows; ++i) into[i] = static_cast<std::uint8_t>(bits[(start + i) / 8] >> ((start + i) % 8) & 1);
 }
 
-STEELYARD_FOR_NEWER_PROCESSORS
-std::uint32_t largest_index(const std::uint32_t* from, std::size_t rows) {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS std::uint32_t largest_index_by_processor(const std::uint32_t* from, std::size_t rows) {
     std::uint32_t most = 0;
     for (std::size_t i = 0; i < rows; ++i) most = std::max(most, from[i]);
     return most;
 }
-STEELYARD_FOR_NEWER_PROCESSORS
-std::uint32_t largest_index(const std::uint32_t* from, const std::uint8_t* there, std::size_t rows) {
+} // namespace
+std::uint32_t largest_index(const std::uint32_t* from, std::size_t rows) {
+    return largest_index_by_processor(from, rows);
+}
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS std::uint32_t largest_index_by_processor(const std::uint32_t* from,
+                                                                        const std::uint8_t* there, std::size_t rows) {
     std::uint32_t most = 0;
     for (std::size_t i = 0; i < rows; ++i) most = std::max(most, from[i] & (0U - there[i]));
     return most;
 }
-STEELYARD_FOR_NEWER_PROCESSORS
-void codes_where_there(const std::uint32_t* from, const std::uint8_t* there, std::size_t rows, std::int32_t* into) {
+} // namespace
+std::uint32_t largest_index(const std::uint32_t* from, const std::uint8_t* there, std::size_t rows) {
+    return largest_index_by_processor(from, there, rows);
+}
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void codes_where_there_by_processor(const std::uint32_t* from, const std::uint8_t* there,
+                                                                   std::size_t rows, std::int32_t* into) {
     for (std::size_t i = 0; i < rows; ++i) {
         const std::uint32_t absent = there[i] - 1U; // all bits, or none
         into[i] = static_cast<std::int32_t>(from[i] | absent);
     }
+}
+} // namespace
+void codes_where_there(const std::uint32_t* from, const std::uint8_t* there, std::size_t rows, std::int32_t* into) {
+    codes_where_there_by_processor(from, there, rows, into);
 }
 
 } // namespace steelyard::inline v0_1::detail

@@ -35,6 +35,13 @@ constexpr std::size_t most_states = std::size_t{1} << 22;
     return n;
 }
 
+/// The work of a block by a name of this file alone, so that what the standard library makes of it for a thread is hidden, too.
+template <class Work>
+struct block_work {
+    const Work* work;
+    void operator()(std::int64_t block) const { (*work)(block); }
+};
+
 /// Periods of as many base periods each, one after the other, can be counted together.
 void note_whether_alike(gap_masks& periods) noexcept {
     if (periods.count.empty() || periods.count[0] < 2) return; // one bit cannot hold a count of two
@@ -167,7 +174,7 @@ void indicator_run::run_plainly(result_sink& into, const run_options& options) {
     const std::int64_t blocks = (units + per_block - 1) / per_block;
     std::vector<plain_partial<Sum>> idle;
     std::mutex guard;
-    parallel_blocks(blocks, options, [&](std::int64_t block) {
+    const auto add_block = [&](std::int64_t block) {
         plain_partial<Sum> mine;
         {
             const std::lock_guard lock(guard);
@@ -180,7 +187,8 @@ void indicator_run::run_plainly(result_sink& into, const run_options& options) {
         add_units_plainly(plan, block * per_block, std::min(units, (block + 1) * per_block), mine);
         const std::lock_guard lock(guard);
         idle.push_back(std::move(mine));
-    });
+    };
+    parallel_blocks(blocks, options, block_work<decltype(add_block)>{&add_block});
     plain_partial<Sum> total = idle.empty() ? fresh() : std::move(idle.back());
     if (!idle.empty()) idle.pop_back();
     for (const plain_partial<Sum>& p : idle) total.merge(p);

@@ -6,24 +6,40 @@
 
 namespace steelyard::inline v0_1::composite::detail {
 
-STEELYARD_FOR_NEWER_PROCESSORS void score_line(const line& l, std::span<const double> from, double* to) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void score_line_by_processor(const line& l, std::span<const double> from,
+                                                            double* to) noexcept {
     const line    by = l; // not to be read again for every number
     const double* x = from.data();
     for (std::size_t i = 0; i < from.size(); ++i)
         to[i] = by.low + by.out_span * ((by.sign * x[i] - by.origin) / by.span);
 }
+} // namespace
+void score_line(const line& l, std::span<const double> from, double* to) noexcept {
+    score_line_by_processor(l, from, to);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS void add_weighted(double weight, std::span<const double> x, double* sum) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void add_weighted_by_processor(double weight, std::span<const double> x,
+                                                              double* sum) noexcept {
     const double* from = x.data();
     for (std::size_t i = 0; i < x.size(); ++i) sum[i] += weight * from[i];
 }
+} // namespace
+void add_weighted(double weight, std::span<const double> x, double* sum) noexcept {
+    add_weighted_by_processor(weight, x, sum);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS void divide_by(double by, std::span<double> x) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void divide_by_by_processor(double by, std::span<double> x) noexcept {
     double* to = x.data();
     for (std::size_t i = 0; i < x.size(); ++i) to[i] /= by;
 }
+} // namespace
+void divide_by(double by, std::span<double> x) noexcept { divide_by_by_processor(by, x); }
 
-STEELYARD_FOR_NEWER_PROCESSORS bool copy_finite(std::span<const double> from, double* to) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool copy_finite_by_processor(std::span<const double> from, double* to) noexcept {
     const double* x = from.data();
     std::uint64_t others = 0; // a number less itself is 0, unless it is not finite
     for (std::size_t i = 0; i < from.size(); ++i) {
@@ -32,20 +48,29 @@ STEELYARD_FOR_NEWER_PROCESSORS bool copy_finite(std::span<const double> from, do
     }
     return others == 0;
 }
+} // namespace
+bool copy_finite(std::span<const double> from, double* to) noexcept { return copy_finite_by_processor(from, to); }
 
-STEELYARD_FOR_NEWER_PROCESSORS bool all_there(std::span<const std::uint8_t> mask) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool all_there_by_processor(std::span<const std::uint8_t> mask) noexcept {
     const std::uint8_t* there = mask.data();
     std::uint64_t       others = 0;
     for (std::size_t i = 0; i < mask.size(); ++i) others += there[i] == 0 ? 1U : 0U;
     return others == 0;
 }
+} // namespace
+bool all_there(std::span<const std::uint8_t> mask) noexcept { return all_there_by_processor(mask); }
 
-STEELYARD_FOR_NEWER_PROCESSORS void negate(std::span<const double> from, double* to) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void negate_by_processor(std::span<const double> from, double* to) noexcept {
     const double* x = from.data();
     for (std::size_t i = 0; i < from.size(); ++i) to[i] = -x[i];
 }
+} // namespace
+void negate(std::span<const double> from, double* to) noexcept { negate_by_processor(from, to); }
 
-STEELYARD_FOR_NEWER_PROCESSORS extent extent_in_lanes(std::span<const double> x) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS extent extent_in_lanes_by_processor(std::span<const double> x) noexcept {
     constexpr std::size_t     lanes = 8;
     extent                    e;
     std::array<double, lanes> least{};
@@ -69,24 +94,43 @@ STEELYARD_FOR_NEWER_PROCESSORS extent extent_in_lanes(std::span<const double> x)
     }
     return e;
 }
+} // namespace
+extent extent_in_lanes(std::span<const double> x) noexcept { return extent_in_lanes_by_processor(x); }
 
-STEELYARD_FOR_NEWER_PROCESSORS void mark_unlike(std::span<const form> forms, std::span<const flag_set> flags,
-                                                std::uint8_t* marks) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void
+mark_unlike_by_processor(std::span<const form> forms, std::span<const flag_set> flags, std::uint8_t* marks) noexcept {
     const form*     f = forms.data();
     const flag_set* g = flags.data();
     for (std::size_t i = 0; i < forms.size(); ++i)
         marks[i] = static_cast<std::uint8_t>(marks[i] | (f[i] != form::point ? 1U : 0U) | (g[i].bits != 0 ? 1U : 0U));
 }
+} // namespace
+void mark_unlike(std::span<const form> forms, std::span<const flag_set> flags, std::uint8_t* marks) noexcept {
+    mark_unlike_by_processor(forms, flags, marks);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS void mark_partial(std::span<const double> coverage, std::uint8_t* marks) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void mark_partial_by_processor(std::span<const double> coverage,
+                                                              std::uint8_t*           marks) noexcept {
     const double* x = coverage.data();
     for (std::size_t i = 0; i < coverage.size(); ++i)
         marks[i] = static_cast<std::uint8_t>(marks[i] | (x[i] == 1 ? 0U : 1U));
 }
+} // namespace
+void mark_partial(std::span<const double> coverage, std::uint8_t* marks) noexcept {
+    mark_partial_by_processor(coverage, marks);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS void mark_not_positive(std::span<const double> x, std::uint8_t* marks) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void mark_not_positive_by_processor(std::span<const double> x,
+                                                                   std::uint8_t*           marks) noexcept {
     const double* v = x.data();
     for (std::size_t i = 0; i < x.size(); ++i) marks[i] = static_cast<std::uint8_t>(marks[i] | (v[i] > 0 ? 0U : 1U));
+}
+} // namespace
+void mark_not_positive(std::span<const double> x, std::uint8_t* marks) noexcept {
+    mark_not_positive_by_processor(x, marks);
 }
 
 } // namespace steelyard::inline v0_1::composite::detail

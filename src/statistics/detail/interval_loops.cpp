@@ -12,8 +12,10 @@ namespace steelyard::inline v0_1::statistics::detail {
 
 // Conditions are kept apart and joined as bits: a branch in a loop would make it go number by number.
 
-STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_proportions(const double* x, const double* n, std::size_t rows,
-                                                         double least, double fewest) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_proportions_by_processor(const double* x, const double* n,
+                                                                      std::size_t rows, double least,
+                                                                      double fewest) noexcept {
     std::int64_t bad = 0;
     const double cases = fewest > 1 ? fewest : 1;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -26,9 +28,14 @@ STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_proportions(const double* x, const 
     }
     return bad == 0;
 }
+} // namespace
+bool ordinary_proportions(const double* x, const double* n, std::size_t rows, double least, double fewest) noexcept {
+    return ordinary_proportions_by_processor(x, n, rows, least, fewest);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_rates(const double* x, const double* exposure, std::size_t rows,
-                                                   double least) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_rates_by_processor(const double* x, const double* exposure,
+                                                                std::size_t rows, double least) noexcept {
     std::int64_t bad = 0;
     for (std::size_t i = 0; i < rows; ++i) {
         bad |= (x[i] + most_counted) - most_counted == x[i] ? 0 : 1;
@@ -39,20 +46,33 @@ STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_rates(const double* x, const double
     }
     return bad == 0;
 }
+} // namespace
+bool ordinary_rates(const double* x, const double* exposure, std::size_t rows, double least) noexcept {
+    return ordinary_rates_by_processor(x, exposure, rows, least);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS void mark_ends(const double* x, const double* n, std::size_t rows,
-                                              status* state) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void mark_ends_by_processor(const double* x, const double* n, std::size_t rows,
+                                                           status* state) noexcept {
     static_assert(static_cast<int>(status::ok) == 0 && static_cast<int>(status::boundary) == 1);
     for (std::size_t i = 0; i < rows; ++i)
         state[i] = static_cast<status>(static_cast<int>(x[i] == 0) | static_cast<int>(x[i] == n[i]));
 }
-
-STEELYARD_FOR_NEWER_PROCESSORS void mark_zeros(const double* x, std::size_t rows, status* state) noexcept {
-    for (std::size_t i = 0; i < rows; ++i) state[i] = static_cast<status>(static_cast<int>(x[i] == 0));
+} // namespace
+void mark_ends(const double* x, const double* n, std::size_t rows, status* state) noexcept {
+    mark_ends_by_processor(x, n, rows, state);
 }
 
-STEELYARD_FOR_NEWER_PROCESSORS void wilson_rows(const double* x, const double* n, std::size_t rows, double z,
-                                                limit_columns to) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void mark_zeros_by_processor(const double* x, std::size_t rows, status* state) noexcept {
+    for (std::size_t i = 0; i < rows; ++i) state[i] = static_cast<status>(static_cast<int>(x[i] == 0));
+}
+} // namespace
+void mark_zeros(const double* x, std::size_t rows, status* state) noexcept { mark_zeros_by_processor(x, rows, state); }
+
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void wilson_rows_by_processor(const double* x, const double* n, std::size_t rows,
+                                                             double z, limit_columns to) noexcept {
     const double z2 = z * z;
     for (std::size_t i = 0; i < rows; ++i) {
         const double p = x[i] / n[i];
@@ -63,9 +83,14 @@ STEELYARD_FOR_NEWER_PROCESSORS void wilson_rows(const double* x, const double* n
         to.upper[i] = upper < 1 && x[i] < n[i] ? upper : 1;
     }
 }
+} // namespace
+void wilson_rows(const double* x, const double* n, std::size_t rows, double z, limit_columns to) noexcept {
+    wilson_rows_by_processor(x, n, rows, z, to);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS void byar_rows(const double* x, const double* exposure, std::size_t rows, double z,
-                                              double per, limit_columns to) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS void byar_rows_by_processor(const double* x, const double* exposure, std::size_t rows,
+                                                           double z, double per, limit_columns to) noexcept {
     for (std::size_t i = 0; i < rows; ++i) {
         const double scale = per / exposure[i];
         const double y = x[i] + 1;
@@ -81,9 +106,15 @@ STEELYARD_FOR_NEWER_PROCESSORS void byar_rows(const double* x, const double* exp
         to.upper[i] = above * above * above * (both * x2);
     }
 }
+} // namespace
+void byar_rows(const double* x, const double* exposure, std::size_t rows, double z, double per,
+               limit_columns to) noexcept {
+    byar_rows_by_processor(x, exposure, rows, z, per, to);
+}
 
-STEELYARD_FOR_NEWER_PROCESSORS stratum_sums sum_strata(const double* x, const double* n, const double* w,
-                                                       std::size_t strata) noexcept {
+namespace {
+STEELYARD_FOR_NEWER_PROCESSORS stratum_sums sum_strata_by_processor(const double* x, const double* n, const double* w,
+                                                                    std::size_t strata) noexcept {
     constexpr std::size_t     lanes = 4; // sums in lanes, joined in one order: the same bits on any processor
     std::array<double, lanes> events{};
     std::array<double, lanes> rate{};
@@ -109,6 +140,10 @@ STEELYARD_FOR_NEWER_PROCESSORS stratum_sums sum_strata(const double* x, const do
     to.rate = (rate[0] + rate[1]) + (rate[2] + rate[3]);
     to.variance = (variance[0] + variance[1]) + (variance[2] + variance[3]);
     return to;
+}
+} // namespace
+stratum_sums sum_strata(const double* x, const double* n, const double* w, std::size_t strata) noexcept {
+    return sum_strata_by_processor(x, n, w, strata);
 }
 
 void add_multipliers(const double* n, const double* w, std::size_t strata, stratum_sums& to) noexcept {
