@@ -185,6 +185,7 @@ def large() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="timed runs of each engine (default 5)")
+    parser.add_argument("--rows", type=int, help="not used: the sizes are those of the bars")
     runs = parser.parse_args().runs
     print_versions(numpy=np.__version__, scipy=__import__("scipy").__version__)
     gained: dict[str, float] = dict.fromkeys(BARS, 0.0)
