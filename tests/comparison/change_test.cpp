@@ -247,6 +247,16 @@ TEST_SUITE("comparison") {
         // Somebody of another place whose number cannot be seen has no part in this.
         rows.push_back({"m", "C", "", "2001", value::missing(reason::suppressed)});
         CHECK(between(d, world::dataset_of(d, rows), "m", "2001", "2002", "North").out.empty());
+        // Nor has one who belonged elsewhere while it reported, and stopped.
+        rows.push_back({"m", "D", "", "2001", value::point(50)});
+        d.hierarchies[0].nodes.push_back({"D", "town", {}});
+        membership late;
+        late.child = "D";
+        late.parent = "North";
+        late.from = moved;
+        d.hierarchies[0].memberships.push_back(late);
+        CHECK_FALSE(
+            has(between(d, world::dataset_of(d, rows), "m", "2001", "2002", "North"), change_cause::stopped_reporting));
     }
 
     TEST_CASE("change: who is suppressed stays so, and is in neither total") {

@@ -10,6 +10,14 @@ from ._errors import FileFaultError
 Path = str | os.PathLike[str]
 
 
+def written(text: str, path: Path | None) -> str | None:
+    """The text goes into a file, or back to the caller where no file is named."""
+    if path is None:
+        return text
+    write_text(path, text)
+    return None
+
+
 def write_text(path: Path, text: str) -> None:
     try:
         with open(path, "w", encoding="utf-8", newline="") as file:

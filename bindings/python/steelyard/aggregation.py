@@ -166,6 +166,15 @@ def as_known(known: KnownAs, framework: Agreed) -> AsOf:
     return found
 
 
+def side_of(given: Compared | Mapping[str, Any] | Period | str | int, where: Mapping[str, str]) -> Compared:
+    """One side of a comparison: as it is given, or a period of the place and organisation meant."""
+    if isinstance(given, Compared):
+        return given
+    if isinstance(given, Mapping):
+        return Compared(**given)
+    return Compared(period=given, **where)
+
+
 def comparable(
     data: Dataset,
     framework: Agreed,
@@ -206,17 +215,11 @@ def comparable(
     'yes'
     """
 
-    def side(given: Compared | Mapping[str, Any] | Period | str | int) -> Compared:
-        if isinstance(given, Compared):
-            return given
-        if isinstance(given, Mapping):
-            return Compared(**given)
-        return Compared(place, given, organisation=organisation, hierarchy=hierarchy)
-
+    where = {"place": place, "organisation": organisation, "hierarchy": hierarchy}
     chosen, _ = options_of(framework, "comparable", options)
     agreed = definitions_of(framework)
     return _comparable(
-        agreed, data, indicator, side(before), side(after), as_known(as_of, framework), chosen
+        agreed, data, indicator, side_of(before, where), side_of(after, where), as_known(as_of, framework), chosen
     )
 
 

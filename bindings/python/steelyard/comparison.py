@@ -12,9 +12,9 @@ from ._core.comparison import explain_change as _explain_change
 from ._core.comparison import find_reversal as _find_reversal
 from ._core.dataset import Dataset
 from ._core.define import Period
-from ._files import Path, write_text
+from ._files import Path, written
 from ._progress import Progress, told
-from .aggregation import Compared, KnownAs, as_known
+from .aggregation import Compared, KnownAs, as_known, side_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,17 +160,11 @@ def find_reversal(
     success is 78 for A in 1986 and 83 for B in 1986, but in every one of 2 groups the difference has the other sign; it may be noise.
     """
 
-    def side(given: Compared | Mapping[str, Any] | Period | str | int) -> Compared:
-        if isinstance(given, Compared):
-            return given
-        if isinstance(given, Mapping):
-            return Compared(**given)
-        return Compared(place, given, organisation=organisation, hierarchy=hierarchy)
-
+    where = {"place": place, "organisation": organisation, "hierarchy": hierarchy}
     with told(progress, "find_reversal") as bar:
         return _find_reversal(
-            definitions_of(framework), data, indicator, scheme, side(before), side(after), as_known(as_of, framework),
-            noise, threads, bar,
+            definitions_of(framework), data, indicator, scheme, side_of(before, where), side_of(after, where),
+            as_known(as_of, framework), noise, threads, bar,
         )  # fmt: skip
 
 
@@ -198,7 +192,7 @@ def write_csv(change: Change, path: Path | None = None) -> str | None:
     ------
     FileFaultError (also OSError) when the file cannot be written.
     """
-    return _written(change._csv(), path)
+    return written(change._csv(), path)
 
 
 def write_json(change: Change, path: Path | None = None) -> str | None:
@@ -208,11 +202,4 @@ def write_json(change: Change, path: Path | None = None) -> str | None:
     ------
     FileFaultError (also OSError) when the file cannot be written.
     """
-    return _written(change._json(), path)
-
-
-def _written(text: str, path: Path | None) -> str | None:
-    if path is None:
-        return text
-    write_text(path, text)
-    return None
+    return written(change._json(), path)

@@ -80,7 +80,7 @@ from ._core.composite import (
     describe_uncertainty_options,
 )
 from ._core.core import FLAGS, FORMS, REASONS, Problem, Value
-from ._files import Path, write_text
+from ._files import Path, written
 from ._index_stages import (
     Combined,
     Imputed,
@@ -490,16 +490,9 @@ def write_csv(of: ScoreTable | IndexScores | IndexResult, path: Path | None = No
     ------
     FileFaultError (also OSError) when the file cannot be written.
     """
-    return _written(of._csv(), path)
+    return written(of._csv(), path)
 
 
 def write_json(of: ScoreTable | IndexScores | IndexResult, path: Path | None = None) -> str | None:
     """Write the rows of :func:`to_pandas` as a JSON array of objects; None as path returns the text."""
-    return _written(of._json(), path)
-
-
-def _written(text: str, path: Path | None) -> str | None:
-    if path is None:
-        return text
-    write_text(path, text)
-    return None
+    return written(of._json(), path)

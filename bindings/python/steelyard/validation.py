@@ -25,7 +25,7 @@ from ._core.validation import summarise as _summarise
 from ._core.validation import timeliness as _timeliness
 from ._core.validation import validate as _validate
 from ._progress import Progress, told
-from ._files import Path, write_text
+from ._files import Path, written
 from .core import UnknownCodeError
 
 if TYPE_CHECKING:
@@ -245,16 +245,9 @@ def write_csv(findings: Findings, path: Path | None = None) -> str | None:
     >>> write_csv(validate(data(), definitions())).splitlines()[0]
     'severity,rule,measure,place,organisation,category,period,source,file,line,found,...'
     """
-    return _written(findings._csv(), path)
+    return written(findings._csv(), path)
 
 
 def write_json(findings: Findings, path: Path | None = None) -> str | None:
     """Write the findings as a JSON array of one object per row; None as path returns the text."""
-    return _written(findings._json(), path)
-
-
-def _written(text: str, path: Path | None) -> str | None:
-    if path is None:
-        return text
-    write_text(path, text)
-    return None
+    return written(findings._json(), path)

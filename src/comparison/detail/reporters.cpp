@@ -226,32 +226,35 @@ private:
 /// Everybody of the place with both numbers. Who has something else than a number in one period goes on the list instead.
 [[nodiscard]] std::map<reporter, moved> pair_sides(const side_reader::side& before, const side_reader::side& after,
                                                    const membership_of& within, std::vector<left_out>& out) {
-    const auto belongs = [&](const reporter& who) {
-        return within.share(who.place, before.when) > 0 || within.share(who.place, after.when) > 0;
-    };
     std::set<reporter>        hidden;
     std::map<reporter, moved> all;
     for (const auto* side : {&before, &after})
         for (auto [who, line] : side->hidden) {
-            if (!belongs(who)) continue;
+            if (within.share(who.place, before.when) == 0 && within.share(who.place, after.when) == 0) continue;
             line.reporter = name_of(who);
             out.push_back(line);
             hidden.insert(who);
         }
     const auto take = [&](const side_reader::side& side, std::optional<two_parts> moved::*into) {
         for (const auto& [who, numbers] : side.numbers) {
-            if (hidden.contains(who) || !belongs(who)) continue;
+            if (hidden.contains(who)) continue;
             moved& m = all[who];
             m.name = name_of(who);
             m.place = who.place;
             m.organisation = who.organisation;
-            m.share_before = within.share(who.place, before.when);
-            m.share_after = within.share(who.place, after.when);
             m.*into = numbers;
         }
     };
     take(before, &moved::before);
     take(after, &moved::after);
+    for (auto& [who, m] : all) {
+        m.share_before = within.share(m.place, before.when);
+        m.share_after = within.share(m.place, after.when);
+    }
+    std::erase_if(all, [](const auto& entry) { // no part of either number
+        const moved& m = entry.second;
+        return (!m.before || m.share_before == 0) && (!m.after || m.share_after == 0);
+    });
     return all;
 }
 
@@ -297,10 +300,12 @@ two_periods read_both(const definitions& agreed, const dataset& data, const std:
                               " are periods of different kinds");
     const auto a = reader.read(of, when_before, before), b = reader.read(of, when_after, after);
 
-    const membership_of                          within(agreed, before, known);
-    std::map<reporter, moved>                    all = pair_sides(a, b, within, both.out);
-    std::vector<std::pair<const measure*, bool>> measures{{&of, false}};
-    if (both.quotient) measures.emplace_back(&measure_of(agreed, both.what, *both.what.denominator, caller), true);
+    const membership_of       within(agreed, before, known);
+    std::map<reporter, moved> all = pair_sides(a, b, within, both.out);
+    const history             of_numerator(agreed, of, a.when, b.when);
+    std::optional<history>    of_denominator;
+    if (both.quotient)
+        of_denominator.emplace(agreed, measure_of(agreed, both.what, *both.what.denominator, caller), a.when, b.when);
     std::set<std::string> suspects;
     for (const verdict_reason& r : both.comparable.reasons)
         if (r.rule == "suspected_break") suspects.insert(r.subject);
@@ -309,9 +314,10 @@ two_periods read_both(const definitions& agreed, const dataset& data, const std:
             m.cause = change_cause::stopped_reporting;
         else if (!m.before)
             m.cause = change_cause::began_reporting;
-        else
-            for (const auto& [part, denominator] : measures)
-                history(agreed, *part, a.when, b.when).tell(m, denominator, both.basis);
+        else {
+            of_numerator.tell(m, false, both.basis);
+            if (of_denominator) of_denominator->tell(m, true, both.basis);
+        }
         if (m.cause == change_cause::remaining &&
             (suspects.contains(m.place) || (m.place.empty() && suspects.contains(m.organisation))))
             m.cause = change_cause::suspected_break;

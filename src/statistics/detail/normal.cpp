@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <statistics/detail/normal.hpp>
+#include <statistics/detail/tails.hpp>
 
 namespace steelyard::inline v0_1::statistics::detail {
 
@@ -21,17 +22,7 @@ double log_normal_above(double z) noexcept {
 
 double normal_quantile_above(double p) noexcept {
     if (p > 0.5) return -normal_quantile_above(1 - p);
-    // From a first guess, Halley's steps on ln P: they meet the last bits in a few.
-    const double target = std::log(p);
-    double       z = p < 0.1 ? std::sqrt(-2 * target) * 0.9 : (0.5 - p) * 2.5;
-    for (int step = 0; step < 12; ++step) {
-        const double tail = log_normal_above(z);
-        const double slope = -std::exp(-z * z / 2 - tail) / std::sqrt(2 * std::numbers::pi);
-        const double change = (tail - target) / slope;
-        z -= change;
-        if (std::abs(change) <= 1e-16 * std::abs(z)) break;
-    }
-    return z;
+    return normal_beyond(p);
 }
 
 } // namespace steelyard::inline v0_1::statistics::detail
