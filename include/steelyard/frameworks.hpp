@@ -7,9 +7,11 @@
 // choice lives in `sensitivity`.
 
 #include <steelyard/frameworks/adoption.hpp>
+#include <steelyard/frameworks/contract.hpp>
 #include <steelyard/frameworks/framework.hpp>
 #include <steelyard/frameworks/index.hpp>
 #include <steelyard/frameworks/index_entry.hpp>
 #include <steelyard/frameworks/level.hpp>
 #include <steelyard/frameworks/load.hpp>
+#include <steelyard/frameworks/reporting.hpp>
 #include <steelyard/frameworks/totals.hpp>

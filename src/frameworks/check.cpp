@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <frameworks/detail/adopted.hpp>
+#include <frameworks/detail/core_of.hpp>
 #include <map>
 #include <set>
 #include <utility>
@@ -204,18 +205,60 @@ void indices(checking& c) {
     }
 }
 
+/// Codes of a contract, one frequency, minutes that can be, and the expectations that say when.
+void contract_stands(checking& c, const reporting_contract& k) {
+    std::vector<std::string> known = c.measures, takes_part, declared;
+    known.insert(known.end(), c.indicators.begin(), c.indicators.end());
+    for (const participant& p : c.f.participants) takes_part.push_back(p.organisation);
+    for (const node& n : c.f.agreed.organisations) declared.push_back(n.code);
+    for (const std::string& code : k.measures)
+        if (!among(known, code)) c.unknown(k.declared_at, "measures", "measure or indicator", code, known);
+    for (const std::string& who : k.organisations)
+        if (!among(takes_part, who)) c.unknown(k.declared_at, "organisations", "participant", who, takes_part);
+    for (const std::string& who : k.asked_by)
+        if (!declared.empty() && !among(declared, who)) c.unknown(k.declared_at, "asked_by", "organisation", who, declared);
+    if (k.organisations.empty() || k.measures.empty())
+        c.add("contract", k.declared_at, k.organisations.empty() ? "organisations" : "measures",
+              "contract '" + k.code + "' says not " + (k.organisations.empty() ? "who reports" : "what is reported"), "name one at least");
+    if (k.minutes && *k.minutes < 0)
+        c.add("contract", k.declared_at, "minutes", "contract '" + k.code + "' costs " + std::to_string(*k.minutes) + " minutes",
+              "give the minutes of work for one report, or leave them out where nobody knows");
+    std::map<period_kind, std::string> frequencies;
+    std::vector<std::string>           lacking;
+    for (const std::string& code : measures_of(c.f, k.measures)) {
+        frequencies.emplace(c.f.agreed.find_measure(code)->frequency, code);
+        const auto expects = [&](const std::string& who) {
+            return std::any_of(c.f.agreed.expectations.begin(), c.f.agreed.expectations.end(),
+                               [&](const expectation& e) { return e.measure == code && among(e.organisations, who); });
+        };
+        if (!std::all_of(k.organisations.begin(), k.organisations.end(), expects)) lacking.push_back(code);
+    }
+    if (frequencies.size() > 1)
+        c.add("contract", k.declared_at, "measures",
+              "contract '" + k.code + "' holds measures of several frequencies, such as " + frequencies.begin()->second + " and " +
+                  frequencies.rbegin()->second,
+              "make one contract for each frequency: minutes are those of one report");
+    if (!lacking.empty())
+        c.add("contract", k.declared_at, "measures", "nothing says when " + join(lacking) + " of contract '" + k.code + "' is expected of all",
+              "add an expectation for each, or expect() of contract.hpp");
+}
+
+void contracts(checking& c) {
+    std::vector<std::string> codes;
+    for (const reporting_contract& k : c.f.contracts) {
+        if (k.code.empty() || among(codes, k.code))
+            c.add("known_codes", k.declared_at, "code",
+                  k.code.empty() ? "a contract has no code" : "two contracts are called '" + k.code + "'", "give each a code of its own");
+        codes.push_back(k.code);
+        contract_stands(c, k);
+    }
+}
+
 // ---- comparative
 
 /// Backbones and funders answer for what they adopt only: they do not do the work that the core set measures.
 [[nodiscard]] bool reports(const participant& p) noexcept {
     return p.role != participant_role::backbone && p.role != participant_role::funder;
-}
-
-[[nodiscard]] std::vector<std::string> core_of(const framework& f, const participant& p) {
-    std::vector<std::string> codes = f.core_set;
-    for (const peer_group& g : f.peer_groups)
-        if (among(g.members, p.organisation)) codes.insert(codes.end(), g.core_set.begin(), g.core_set.end());
-    return measures_of(f, codes);
 }
 
 void core_set(checking& c) {
@@ -230,7 +273,7 @@ void core_set_adopted(checking& c) {
     for (const participant& p : c.f.participants) {
         if (!reports(p)) continue;
         std::vector<std::string> lacking;
-        for (const std::string& m : core_of(c.f, p))
+        for (const std::string& m : detail::core_of(c.f, p))
             if (std::none_of(p.adoptions.begin(), p.adoptions.end(),
                              [&m](const adoption& a) { return a.measure == m; }))
                 lacking.push_back(m);
@@ -272,7 +315,7 @@ void differing(const framework& f, const measure& m, date day, std::set<const ad
 void identical_definitions(checking& c) {
     std::set<std::string> core;
     for (const participant& p : c.f.participants)
-        for (const std::string& m : core_of(c.f, p)) core.insert(m);
+        for (const std::string& m : detail::core_of(c.f, p)) core.insert(m);
     for (const std::string& code : core) {
         const measure* m = c.f.agreed.find_measure(code);
         if (m == nullptr) continue;
@@ -332,6 +375,13 @@ void common_agenda(checking& c) {
 
 } // namespace
 
+std::vector<std::string> detail::core_of(const framework& f, const participant& p) {
+    std::vector<std::string> codes = f.core_set;
+    for (const peer_group& g : f.peer_groups)
+        if (among(g.members, p.organisation)) codes.insert(codes.end(), g.core_set.begin(), g.core_set.end());
+    return measures_of(f, codes);
+}
+
 std::vector<problem> check(const framework& f) {
     checking c(f);
     known_codes(c);
@@ -339,6 +389,7 @@ std::vector<problem> check(const framework& f) {
     one_choice(c);
     engine_options(c);
     indices(c);
+    contracts(c);
     if (f.level >= level::comparative) {
         core_set(c);
         core_set_adopted(c);

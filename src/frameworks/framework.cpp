@@ -145,6 +145,11 @@ fingerprint content(const framework& f) {
     }));
     if (!f.indices.empty()) // a framework without any is what it was before there were indices
         sum.add(of_set(f.indices, [](fingerprinter& g, const index_entry& i) { add(g, i); }));
+    if (!f.contracts.empty()) // likewise
+        sum.add(of_set(f.contracts, [](fingerprinter& g, const reporting_contract& c) {
+            g.add(c.code).add(c.title).add(of_words(c.organisations)).add(of_words(c.measures)).add(of_words(c.asked_by)).add(c.purpose);
+            g.add(std::uint64_t{c.minutes.has_value()}).add(static_cast<std::uint64_t>(c.minutes.value_or(0)));
+        }));
     return sum.result();
 }
 

@@ -20,6 +20,8 @@ constexpr std::array all_rules{
                shared_platform, demand},
     level_rule{"engine_option", "An option path of a stage of the engine exists and takes the value that is set.",
                shared_platform, demand},
+    level_rule{"contract", "A reporting contract says who reports what, when it is expected, and for how many minutes of work.",
+               shared_platform, demand},
     level_rule{"own_reports", "Each organisation sees its own numbers and their course over time.", shared_platform,
                permission},
     level_rule{"totals_need_one_definition",

@@ -208,6 +208,16 @@ void add_agreement(framework& f) {
     f.options = {{"roll_up.missing.mode", std::string("bounded")}, {"roll_up.missing.minimum_coverage", 0.5}};
 }
 
+void add_contract(framework& f) {
+    f.contracts = {{"monthly", "Attendance by month", {"lakefront", "millstone"}, {"absent"}, {"commons"}, "who needs a call", 40, {}}};
+    expectation when;
+    when.places = {"west"};
+    when.from = "2016-08";
+    when.to = "2026-06";
+    when.due_days = 30;
+    expect(f, f.contracts[0], when);
+}
+
 void add_reports(framework& f) {
     csv_layout a;
     a.measure = "what";
@@ -254,6 +264,7 @@ steelyard::frameworks::framework build_complete() {
     add_measures(f.agreed);
     add_indicators(f.agreed);
     add_agreement(f);
+    add_contract(f);
     add_reports(f);
     return f;
 }

@@ -49,6 +49,8 @@ const damage damages[] = {
      [](framework& f) { f.options.push_back({"roll_up.missing.mood", std::string("bounded")}); }},
     {"engine_option", level::shared_platform,
      [](framework& f) { f.options.push_back({"comparable.jump_factor", std::string("two")}); }},
+    {"contract", level::shared_platform, [](framework& f) { f.contracts[0].minutes = -1; }},
+    {"contract", level::shared_platform, [](framework& f) { f.agreed.expectations.clear(); }},
     {"core_set", level::comparative,
      [](framework& f) {
          f.core_set.clear();

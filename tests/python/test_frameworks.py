@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pathlib
+import pickle
 
 import pytest
 import steelyard as sy
@@ -163,3 +164,24 @@ def test_a_scorecard_for_other_options(directory: pathlib.Path) -> None:
     assert sy.report.sentence(line.now, 0).count("at least 120") == 1
     with pytest.raises(sy.UnknownCodeError, match="nowhere"):
         fw.scorecard(fw.load_data(), indicators="nowhere")
+
+
+def test_reporting_contracts_and_who_keeps_them() -> None:
+    agreed = sy.Definitions(measures=[sy.Measure("beds", kind="stock", unit="beds", decimals=0, frequency="quarter", over_time="last")])
+    fw = sy.Framework("f", level="comparative", definitions=agreed, core_set=["beds"])
+    fw = fw.replace(participants=[sy.Participant(code, role="agency", adoptions=[{"measure": "beds"}]) for code in ("dock", "inn")])
+    both = sy.ReportingContract("beds", ["dock", "inn"], ["beds"], minutes=25, asked_by=["city"])
+    fw = fw.with_contract(both, from_="2024-Q1", to="2024-Q2", due_days=20)
+    assert fw.check() == ()
+    assert [(b.organisation, b.minutes_a_year) for b in fw.reporting_burden()] == [("dock", 100.0), ("inn", 100.0)]
+    rows = [("dock", "2024-Q1", "2024-04-20"), ("dock", "2024-Q2", "2024-07-21"), ("inn", "2024-Q1", "2024-04-01")]
+    data = sy.Dataset.from_rows(
+        [{"measure": "beds", "organisation": who, "period": when, "value": 4, "recorded": day} for who, when, day in rows], fw
+    )
+    league = fw.reporting_league(data)
+    assert [(r.organisation, r.completeness, r.timeliness) for r in league] == [("dock", 1.0, 0.5), ("inn", 0.5, 1.0)]
+    assert fw.reporting_league(data, "beds", options={"as_of": "2024-07-10"})[-1].not_due == 1
+    assert pickle.loads(pickle.dumps(league)) == league
+    assert pickle.loads(pickle.dumps(fw)) == fw
+    with pytest.raises(sy.UnknownCodeError, match="did you mean 'beds'"):
+        fw.reporting_league(data, ["bed"])

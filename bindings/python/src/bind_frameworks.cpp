@@ -9,6 +9,12 @@ namespace steelyard::python {
 
 template <>
 inline constexpr const char* record_name<frameworks::index_entry> = "IndexEntry";
+template <>
+inline constexpr const char* record_name<frameworks::reporting_contract> = "ReportingContract";
+template <>
+inline constexpr const char* record_name<frameworks::reporting_burden> = "ReportingBurden";
+template <>
+inline constexpr const char* record_name<frameworks::reporting_row> = "ReportingRow";
 
 namespace {
 
@@ -66,6 +72,51 @@ void bind_indices(py::module_& m) {
         py::arg("framework"), py::arg("index"));
 }
 
+void bind_contracts(py::module_& m) {
+    using c = reporting_contract;
+    bind_record<c>(m, "What some participants promise to report, who asks for it, and what that costs them.",
+                   {field<&c::code>("code"), field<&c::organisations>("organisations", "participants that report"),
+                    field<&c::measures>("measures", "or indicators; all of one frequency"), field<&c::title>("title"),
+                    field<&c::asked_by>("asked_by", "organisations that ask for it"), field<&c::purpose>("purpose"),
+                    field<&c::minutes>("minutes", "of work for one organisation and one period; None: nobody said"),
+                    field<&c::declared_at>("declared_at")},
+                   3);
+    using b = reporting_burden;
+    bind_record<b>(m, "What reporting asks of one participant in a year.",
+                   {field<&b::organisation>("organisation"), field<&b::contracts>("contracts"),
+                    field<&b::without_minutes>("without_minutes", "contracts for which nobody stated any"),
+                    field<&b::minutes_a_year>("minutes_a_year", "of the others; None where there are none"),
+                    field<&b::measures>("measures"), field<&b::asked_twice>("asked_twice", "in more than one contract")},
+                   0);
+    using r = reporting_row;
+    bind_record<r>(m, "What one participant should have reported, did, and when.",
+                   {field<&r::organisation>("organisation"), field<&r::expected>("expected"), field<&r::reported>("reported"),
+                    field<&r::with_reason>("with_reason"), field<&r::absent>("absent"), field<&r::on_time>("on_time"),
+                    field<&r::late>("late"), field<&r::timing_unknown>("timing_unknown"), field<&r::not_due>("not_due"),
+                    field<&r::incomplete>("incomplete", "measures of which something is absent"),
+                    field<&r::minutes_a_year>("minutes_a_year")},
+                   0)
+        .def_property_readonly("completeness", [](const r& row) { return to_python(row.completeness()); })
+        .def_property_readonly("timeliness", [](const r& row) { return to_python(row.timeliness()); });
+    m.def("reporting_burden", [](const framework& f) { return to_python(burden_of(f)); }, py::arg("framework"));
+    m.def(
+        "with_contract",
+        [](framework f, const c& contract, const py::object& when) {
+            expect(f, contract, from_python<expectation>(when, {"with_contract", "when"}));
+            f.contracts.push_back(contract);
+            return f;
+        },
+        py::arg("framework"), py::arg("contract"), py::arg("when"));
+    m.def(
+        "reporting_league",
+        [](const framework& f, const dataset& data, const py::object& measures, const py::object& options) {
+            const auto codes = from_python<std::vector<std::string>>(measures, {"reporting_league", "measures"});
+            const auto timing = from_python<validation::timeliness_options>(options, {"reporting_league", "options"});
+            return to_python(reporting_league(f, data, codes, timing));
+        },
+        py::arg("framework"), py::arg("data"), py::arg("measures"), py::arg("options"));
+}
+
 [[nodiscard]] py::tuple rules_argument(const py::object& word) {
     const level_rules all = rules_of(from_python<level>(word, {"level_rules", "level"}));
     py::tuple         rules(all.rules.size());
@@ -85,7 +136,8 @@ void bind_framework(py::module_& m) {
                     field<&f::participants>("participants"), field<&f::peer_groups>("peer_groups"),
                     field<&f::core_set>("core_set"), field<&f::incentive_linked>("incentive_linked"),
                     field<&f::reports>("reports"), field<&f::options>("options"), field<&f::root>("root"),
-                    field<&f::declared_at>("declared_at"), field<&f::indices>("indices")},
+                    field<&f::declared_at>("declared_at"), field<&f::indices>("indices"),
+                    field<&f::contracts>("contracts")},
                    2)
         .def("check",
              [](const f& self) {
@@ -126,6 +178,7 @@ void bind_framework(py::module_& m) {
 void bind_frameworks(py::module_& m) {
     bind_members(m);
     bind_indices(m);
+    bind_contracts(m);
     bind_framework(m);
     m.def("load_framework", &load_framework, py::arg("directory"), py::call_guard<py::gil_scoped_release>());
     m.def(

@@ -34,7 +34,7 @@ from ._core import statistics as _statistics
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Verdict
-from ._core.frameworks import Framework, IndexEntry
+from ._core.frameworks import Framework, IndexEntry, ReportingBurden, ReportingContract, ReportingRow
 from ._core.report import (
     Alternative,
     Progress,
@@ -224,7 +224,13 @@ _attach(
     _repr_html_=_html.sampled_alternatives,
 )
 _attach(sensitivity.FlipMap, chart=report.chart_flip_map, _repr_html_=_html.flip_map)
-_attach(Framework, load_data=frameworks.load_data, _repr_html_=_html.framework)
+_attach(
+    Framework,
+    load_data=frameworks.load_data,
+    reporting_burden=frameworks.reporting_burden,
+    with_contract=frameworks.with_contract,
+    _repr_html_=_html.framework,
+)
 _attach_to_framework(
     roll_up=frameworks.roll_up,
     comparable=aggregation.comparable,
@@ -237,6 +243,7 @@ _attach_to_framework(
     stock_flow=validation.stock_flow,
     scorecard=report.scorecard,
     index=frameworks.index,
+    reporting_league=frameworks.reporting_league,
 )
 _attach(
     Scorecard,
@@ -262,7 +269,12 @@ _attach(
 # their fields.
 for _type in serialization.archived_types():
     _type.__reduce__ = serialization._reduce  # type: ignore[method-assign, assignment]
-for _type in (Alternative, IndexEntry, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint):
+_plain_types: list[type] = [
+    *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
+    *(IndexEntry, ReportingBurden, ReportingContract, ReportingRow),
+    *(comparison.Change, comparison.ChangePart, comparison.LeftOut, comparison.GroupGap, comparison.ReversalAlarm),
+]
+for _type in _plain_types:
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 # So are those of composite, which no archive holds yet; its tables are rebuilt from arrays.
 _index_types: list[type] = [
@@ -275,8 +287,6 @@ _rebuilt: dict[type, Callable[[Any], tuple[Any, ...]]] = {
     composite.IndexLayout: _score_tables.reduce_layout,
     composite.Pairwise: _score_tables.reduce_pairs,
 }
-for _type in (comparison.Change, comparison.ChangePart, comparison.LeftOut, comparison.GroupGap, comparison.ReversalAlarm):
-    _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in _index_types:
     _type.__reduce__ = _rebuilt.get(_type, serialization._reduce_fields)  # type: ignore[method-assign, assignment]
 # Those of statistics are pickled as their fields, or as the columns that they consist of.
@@ -288,10 +298,9 @@ for _type in _statistics_types:
         _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in (
     *_index_types,
-    *(comparison.Change, comparison.ChangePart, comparison.LeftOut, comparison.GroupGap, comparison.ReversalAlarm),
+    *_plain_types,
     *_statistics_types,
     *serialization.archived_types(),
-    *(Alternative, IndexEntry, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
 ):
     _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]
 for _type in (sensitivity.Plan, sensitivity.Alternatives, sensitivity.SampledAlternatives):

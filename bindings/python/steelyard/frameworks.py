@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from . import aggregation, composite
@@ -24,6 +24,9 @@ from ._core.frameworks import (
     Participant,
     PeerGroup,
     ReportFile,
+    ReportingBurden,
+    ReportingContract,
+    ReportingRow,
 )
 from ._core.frameworks import bindings_of as _bindings_of
 from ._core.frameworks import find_index as _find_index
@@ -31,6 +34,9 @@ from ._core.frameworks import judgements_of as _judgements_of
 from ._core.frameworks import level_rules as _level_rules
 from ._core.frameworks import load_framework as _load_framework
 from ._core.frameworks import read_framework as _read_framework
+from ._core.frameworks import reporting_burden as _reporting_burden
+from ._core.frameworks import reporting_league as _reporting_league
+from ._core.frameworks import with_contract as _with_contract
 from ._core.frameworks import with_totals_withheld as _with_totals_withheld
 from ._errors import IllegalOperationError
 from ._files import Path
@@ -47,12 +53,18 @@ __all__ = [
     "Participant",
     "PeerGroup",
     "ReportFile",
+    "ReportingBurden",
+    "ReportingContract",
+    "ReportingRow",
     "index",
     "level_rules",
     "load_data",
     "load_framework",
     "read_framework",
+    "reporting_burden",
+    "reporting_league",
     "roll_up",
+    "with_contract",
 ]
 
 
@@ -73,6 +85,93 @@ def roll_up(data: Dataset, framework: Agreed, **asked: Any) -> ResultTable:
     # Rules of the level: organisations of different definitions are not added up.
     chosen, _ = options_of(framework, "roll_up", asked.get("options"))
     return _with_totals_withheld(framework, data, bool(chosen.get("bridges", False)), table)
+
+
+def with_contract(
+    framework: Framework, contract: ReportingContract, *, from_: str | int = "", to: str | int = "", due_days: int = 0
+) -> Framework:
+    """The framework with a reporting contract more, and the expectations that it stands for: one per measure.
+
+    Parameters
+    ----------
+    framework : Framework; not modified.
+    contract : ReportingContract. Its measures have one frequency; an indicator stands for the measures of its parts.
+    from_, to : first and last period that is expected; left out: the first and last reported one.
+    due_days : days after a period's last day.
+
+    Returns
+    -------
+    Framework. ``check()`` of it names codes that nothing declares.
+
+    Examples
+    --------
+    >>> from steelyard import Framework, Participant, ReportingContract
+    >>> from steelyard._example import definitions
+    >>> both = [Participant("clinic"), Participant("shelter")]
+    >>> fw = Framework("shore", definitions=definitions(), participants=both)
+    >>> asked = ReportingContract("yearly", ["clinic", "shelter"], ["unemployed"], minutes=90)
+    >>> with_contract(fw, asked, from_=2009, due_days=30).definitions.expectations[-1].due_days
+    30
+    """
+    return _with_contract(framework, contract, {"measure": "", "from_": from_, "to": to, "due_days": due_days})
+
+
+def reporting_burden(framework: Framework) -> tuple[ReportingBurden, ...]:
+    """What reporting asks of every participant with a contract, in minutes of work a year.
+
+    Minutes that nobody stated are not zero: ``without_minutes`` counts the contracts that lack them.
+    A year has 365.2425 days, 12 months, 4 quarters, and one year, season or night of each kind.
+
+    Examples
+    --------
+    >>> from steelyard import Framework, Participant, ReportingContract
+    >>> from steelyard._example import definitions
+    >>> fw = Framework("shore", definitions=definitions(), participants=[Participant("clinic")])
+    >>> for code, minutes in (("city", 90), ("fund", None)):
+    ...     fw = with_contract(fw, ReportingContract(code, ["clinic"], ["unemployed"], minutes=minutes))
+    >>> burden = reporting_burden(fw)[0]
+    >>> burden.minutes_a_year, burden.without_minutes, burden.asked_twice
+    (90.0, 1, ('unemployed',))
+    """
+    return _reporting_burden(framework)
+
+
+def reporting_league(
+    data: Dataset, framework: Framework, measures: str | Iterable[str] = (), *, options: Mapping[str, Any] | None = None
+) -> tuple[ReportingRow, ...]:
+    """Who reports how completely and how soon: the more complete first, then the more timely.
+
+    Parameters
+    ----------
+    data : Dataset.
+    framework : Framework; its expectations by organisation count.
+    measures : codes of measures or indicators; empty: the core set that each participant owes, or all that is expected
+        where there is none.
+    options : of :func:`steelyard.timeliness`, such as ``{"as_of": "2024-03-01"}``.
+
+    Returns
+    -------
+    ReportingRow: expected = reported + with_reason + absent, in numbers; ``completeness`` and ``timeliness``, 0 to 1 or
+    None. These are shares of full counts, so no places are numbered.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for a code that nothing declares.
+
+    Examples
+    --------
+    >>> from steelyard import Dataset, Framework, Participant, ReportingContract
+    >>> from steelyard._example import definitions
+    >>> both = [Participant("clinic"), Participant("shelter")]
+    >>> fw = Framework("shore", definitions=definitions(), participants=both)
+    >>> fw = with_contract(fw, ReportingContract("yearly", ["clinic", "shelter"], ["unemployed"]), from_=2009, to=2010)
+    >>> data = Dataset.from_rows([{"measure": "unemployed", "organisation": "clinic", "period": year, "value": 5}
+    ...     for year in ("2009", "2010")], fw)
+    >>> [(row.organisation, row.completeness) for row in reporting_league(data, fw)]
+    [('clinic', 1.0), ('shelter', 0.0)]
+    """
+    codes = [measures] if isinstance(measures, str) else list(measures)
+    return _reporting_league(framework, data, codes, dict(options or {}))
 
 
 def index(

@@ -7,6 +7,7 @@
 #include <steelyard/define/date.hpp>
 #include <steelyard/define/definitions.hpp>
 #include <steelyard/define/judgement.hpp>
+#include <steelyard/frameworks/contract.hpp>
 #include <steelyard/frameworks/index_entry.hpp>
 #include <steelyard/frameworks/level.hpp>
 
@@ -76,6 +77,7 @@ struct framework {
     std::string              root;    ///< directory that it was loaded from; empty when built in memory
     input_place              declared_at;
     std::vector<index_entry> indices;
+    std::vector<reporting_contract> contracts;
 
     [[nodiscard]] const participant* find_participant(std::string_view organisation) const noexcept;
     /// A report's file as a path from where the program runs.

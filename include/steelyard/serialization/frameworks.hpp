@@ -20,21 +20,26 @@ inline constexpr int fields_of<frameworks::chosen_binding> = 2;
 template <>
 inline constexpr int fields_of<frameworks::index_entry> = 9;
 template <>
-inline constexpr int fields_of<frameworks::framework> = 14;
+inline constexpr int fields_of<frameworks::reporting_contract> = 8;
+template <>
+inline constexpr int fields_of<frameworks::framework> = 15;
 
-/// The indices of a framework came after archives were kept: they are written where there are some, and read where something
-/// follows. Archives without any stay what they were; a framework is never a part of another archive.
+/// Indices and contracts of a framework came after archives were kept: they are written where there are some, and read where
+/// something follows. Archives without any stay what they were; a framework is never a part of another archive.
 template <class Archive>
 void serialize(Archive& archive, frameworks::framework& f, unsigned /*version*/) {
     int at = 0;
     visit_fields(f, [&](auto& field) {
-        if (++at < fields_of<frameworks::framework>) archive & field;
+        if (++at < fields_of<frameworks::framework> - 1) archive & field;
     });
     if constexpr (Archive::is_loading::value) {
         f.indices.clear();
+        f.contracts.clear();
         if (archive.more()) archive & f.indices;
-    } else if (!f.indices.empty()) {
-        archive & f.indices;
+        if (archive.more()) archive & f.contracts;
+    } else {
+        if (!f.indices.empty() || !f.contracts.empty()) archive & f.indices;
+        if (!f.contracts.empty()) archive & f.contracts;
     }
 }
 

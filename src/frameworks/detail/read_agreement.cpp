@@ -83,6 +83,26 @@ void read_judgement(table_reader& r, framework& into) {
     into.agreed.judgements.push_back(std::move(j));
 }
 
+void read_contract(table_reader& r, framework& into) {
+    reporting_contract c;
+    r.name("code", c.code);
+    c.declared_at = r.here();
+    r.get("title", c.title);
+    r.need("organisations", c.organisations);
+    r.need("measures", c.measures);
+    r.get("asked_by", c.asked_by);
+    r.get("purpose", c.purpose);
+    r.get("minutes", c.minutes);
+    expectation when;
+    when.declared_at = r.here();
+    r.get("places", when.places);
+    r.get("from", word_field{when.from});
+    r.get("to", word_field{when.to});
+    r.get("due_days", when.due_days);
+    expect(into, c, when);
+    into.contracts.push_back(std::move(c));
+}
+
 void read_options(table_reader& r, framework& into) {
     for (const toml_entry& e : r.table().entries) (void)r.value(e.key);
     read_bindings(r, r.table().entries, "", into.options);
@@ -108,6 +128,7 @@ std::span<const table_kind> table_kinds() noexcept {
         table_kind{"indicator", true, read_indicator},
         table_kind{"target", true, read_target},
         table_kind{"expectation", true, read_expectation},
+        table_kind{"contract", true, read_contract},
         table_kind{"bridge", true, read_bridge},
         table_kind{"break", true, read_break},
         table_kind{"judgement", true, read_judgement},

@@ -40,6 +40,7 @@ void read_judgement(table_reader& r, framework& into);
 void read_options(table_reader& r, framework& into);
 void read_report(table_reader& r, framework& into);
 void read_index(table_reader& r, framework& into);
+void read_contract(table_reader& r, framework& into);
 
 /// A share per 10^9: a decimal such as 0.25 (exact to nine places), 1 for the whole, or the integer itself.
 [[nodiscard]] conversion share_from(const toml_node& from, std::int64_t& into);

@@ -10,7 +10,7 @@ from .comparison import Change, ReversalAlarm
 from .composite import IndexLayout, IndexResult, IndexTree
 from .core import InputPlace, Problem
 from .dataset import CsvLayout, Dataset, _BadRows
-from .define import Binding, Definitions, Judgement, Period, Verdict, _Day, _OptionValue, _Record, _Word
+from .define import Binding, Definitions, Expectation, Judgement, Period, Verdict, _Day, _OptionValue, _Record, _Word
 from .report import Scorecard
 from .validation import CompletenessRow, Findings, Rule, StockFlowRow, TimelinessRow
 
@@ -194,6 +194,147 @@ class IndexEntry:
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
+class ReportingContract:
+    def __init__(
+        self,
+        code: str = ...,
+        organisations: Iterable[str] = ...,
+        measures: Iterable[str] = ...,
+        *,
+        title: str = ...,
+        asked_by: Iterable[str] = ...,
+        purpose: str = ...,
+        minutes: int | None = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def organisations(self) -> tuple[str, ...]: ...
+    @property
+    def measures(self) -> tuple[str, ...]: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def asked_by(self) -> tuple[str, ...]: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def minutes(self) -> int | None: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        code: str = ...,
+        organisations: Iterable[str] = ...,
+        measures: Iterable[str] = ...,
+        *,
+        title: str = ...,
+        asked_by: Iterable[str] = ...,
+        purpose: str = ...,
+        minutes: int | None = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ReportingBurden:
+    def __init__(
+        self,
+        *,
+        organisation: str = ...,
+        contracts: int = ...,
+        without_minutes: int = ...,
+        minutes_a_year: float | None = ...,
+        measures: Iterable[str] = ...,
+        asked_twice: Iterable[str] = ...,
+    ) -> None: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def contracts(self) -> int: ...
+    @property
+    def without_minutes(self) -> int: ...
+    @property
+    def minutes_a_year(self) -> float | None: ...
+    @property
+    def measures(self) -> tuple[str, ...]: ...
+    @property
+    def asked_twice(self) -> tuple[str, ...]: ...
+    def replace(
+        self,
+        *,
+        organisation: str = ...,
+        contracts: int = ...,
+        without_minutes: int = ...,
+        minutes_a_year: float | None = ...,
+        measures: Iterable[str] = ...,
+        asked_twice: Iterable[str] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ReportingRow:
+    def __init__(
+        self,
+        *,
+        organisation: str = ...,
+        expected: int = ...,
+        reported: int = ...,
+        with_reason: int = ...,
+        absent: int = ...,
+        on_time: int = ...,
+        late: int = ...,
+        timing_unknown: int = ...,
+        not_due: int = ...,
+        incomplete: Iterable[str] = ...,
+        minutes_a_year: float | None = ...,
+    ) -> None: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def expected(self) -> int: ...
+    @property
+    def reported(self) -> int: ...
+    @property
+    def with_reason(self) -> int: ...
+    @property
+    def absent(self) -> int: ...
+    @property
+    def on_time(self) -> int: ...
+    @property
+    def late(self) -> int: ...
+    @property
+    def timing_unknown(self) -> int: ...
+    @property
+    def not_due(self) -> int: ...
+    @property
+    def incomplete(self) -> tuple[str, ...]: ...
+    @property
+    def minutes_a_year(self) -> float | None: ...
+    @property
+    def completeness(self) -> float | None: ...
+    @property
+    def timeliness(self) -> float | None: ...
+    def replace(
+        self,
+        *,
+        organisation: str = ...,
+        expected: int = ...,
+        reported: int = ...,
+        with_reason: int = ...,
+        absent: int = ...,
+        on_time: int = ...,
+        late: int = ...,
+        timing_unknown: int = ...,
+        not_due: int = ...,
+        incomplete: Iterable[str] = ...,
+        minutes_a_year: float | None = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
 class Framework:
     def __init__(
         self,
@@ -212,6 +353,7 @@ class Framework:
         root: str = ...,
         declared_at: InputPlace = ...,
         indices: Iterable[IndexEntry | _Record] = ...,
+        contracts: Iterable[ReportingContract | _Record] = ...,
     ) -> None: ...
     @property
     def code(self) -> str: ...
@@ -241,6 +383,8 @@ class Framework:
     def declared_at(self) -> InputPlace: ...
     @property
     def indices(self) -> tuple[IndexEntry, ...]: ...
+    @property
+    def contracts(self) -> tuple[ReportingContract, ...]: ...
     def replace(
         self,
         *,
@@ -258,6 +402,7 @@ class Framework:
         root: str = ...,
         declared_at: InputPlace = ...,
         indices: Iterable[IndexEntry | _Record] = ...,
+        contracts: Iterable[ReportingContract | _Record] = ...,
     ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
@@ -391,8 +536,20 @@ class Framework:
         threads: int = ...,
         progress: Progress = ...,
     ) -> IndexResult: ...
+    def reporting_league(
+        self, data: Dataset, measures: str | Iterable[str] = ..., *, options: Mapping[str, _OptionValue] | None = ...
+    ) -> tuple[ReportingRow, ...]: ...
+    def reporting_burden(self) -> tuple[ReportingBurden, ...]: ...
+    def with_contract(
+        self, contract: ReportingContract, *, from_: str | int = "", to: str | int = "", due_days: int = 0
+    ) -> Framework: ...
     def _repr_html_(self) -> str: ...
 
+def reporting_burden(framework: Framework) -> tuple[ReportingBurden, ...]: ...
+def with_contract(framework: Framework, contract: ReportingContract, when: Expectation | Mapping[str, Any]) -> Framework: ...
+def reporting_league(
+    framework: Framework, data: Dataset, measures: Iterable[str], options: Mapping[str, Any]
+) -> tuple[ReportingRow, ...]: ...
 def load_framework(directory: str) -> Framework: ...
 def read_framework(directory: str) -> tuple[Framework, tuple[Problem, ...]]: ...
 def with_totals_withheld(
