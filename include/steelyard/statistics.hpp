@@ -14,6 +14,7 @@
 #include <steelyard/statistics/differences.hpp>
 #include <steelyard/statistics/false_alarms.hpp>
 #include <steelyard/statistics/interval.hpp>
+#include <steelyard/statistics/multiplicity.hpp>
 #include <steelyard/statistics/proportions.hpp>
 #include <steelyard/statistics/rates.hpp>
 #include <steelyard/statistics/robust.hpp>
