@@ -3,22 +3,31 @@
 
 // Room `statistics` (level 1): numbers in, numbers out; it knows no indicator and no unit of measure.
 // Names that matter: `status`, `spread_of`; of intervals `proportions`, `rates`, `intervals`; of control charts `chart_of`,
-// `conventions`, `find_signals`, `chart_series`; of trends `mann_kendall`, `theil_sen`.
+// `conventions`, `find_signals`, `chart_series`; of trends `mann_kendall`, `theil_sen`; of inequality `disparity_suite_of`,
+// `gaps_of`; of samples `means`, `quantiles`, `bootstrap`; of many tests `adjust_p`, `test_tree`.
 // What cannot be computed is a status of its row, never an exception in the middle of a batch and never a NaN that says
 // nothing.
 
+#include <steelyard/statistics/averages.hpp>
+#include <steelyard/statistics/bootstrap.hpp>
 #include <steelyard/statistics/chart_convention.hpp>
 #include <steelyard/statistics/chart_series.hpp>
+#include <steelyard/statistics/concentration.hpp>
 #include <steelyard/statistics/control_chart.hpp>
 #include <steelyard/statistics/control_constants.hpp>
 #include <steelyard/statistics/differences.hpp>
+#include <steelyard/statistics/disparity.hpp>
+#include <steelyard/statistics/dispersion.hpp>
 #include <steelyard/statistics/false_alarms.hpp>
+#include <steelyard/statistics/gaps.hpp>
+#include <steelyard/statistics/group_table.hpp>
 #include <steelyard/statistics/interval.hpp>
 #include <steelyard/statistics/multiplicity.hpp>
 #include <steelyard/statistics/proportions.hpp>
 #include <steelyard/statistics/rates.hpp>
 #include <steelyard/statistics/robust.hpp>
 #include <steelyard/statistics/run_rules.hpp>
+#include <steelyard/statistics/slope_index.hpp>
 #include <steelyard/statistics/standardisation.hpp>
 #include <steelyard/statistics/status.hpp>
 #include <steelyard/statistics/survey.hpp>
