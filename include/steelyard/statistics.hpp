@@ -4,7 +4,7 @@
 // Room `statistics` (level 1): numbers in, numbers out; it knows no indicator and no unit of measure.
 // Names that matter: `status`, `spread_of`; of intervals `proportions`, `rates`, `intervals`; of control charts `chart_of`,
 // `conventions`, `find_signals`, `chart_series`; of trends `mann_kendall`, `theil_sen`; of inequality `disparity_suite_of`,
-// `gaps_of`; of samples `means`, `quantiles`, `bootstrap`; of many tests `adjust_p`, `test_tree`.
+// `gaps_of`; of samples `means`, `quantiles`, `bootstrap`; of many tests `adjust_p`, `reject_in_tree`.
 // What cannot be computed is a status of its row, never an exception in the middle of a batch and never a NaN that says
 // nothing.
 

@@ -108,7 +108,7 @@ struct storeys {
     for (std::size_t i = 0; i < s.n; ++i)
         if (parent[i] < -1 || parent[i] >= static_cast<std::int64_t>(s.n))
             wrong.push_back(wrong_parent(i, parent[i], "does not exist"));
-    if (!wrong.empty()) throw invalid_input("test_tree", std::move(wrong));
+    if (!wrong.empty()) throw invalid_input("reject_in_tree", std::move(wrong));
     s.first.assign(s.n + 2, 0);
     for (std::size_t i = 0; i < s.n; ++i) ++s.first[place(i) + 1];
     std::partial_sum(s.first.begin(), s.first.end(), s.first.begin());
@@ -126,7 +126,7 @@ struct storeys {
     for (const std::size_t i : s.order) met[i] = 1;
     for (std::size_t i = 0; i < s.n; ++i)
         if (met[i] == 0) wrong.push_back(wrong_parent(i, parent[i], "goes round in a circle"));
-    throw invalid_input("test_tree", std::move(wrong));
+    throw invalid_input("reject_in_tree", std::move(wrong));
 }
 
 /// From below to above: rows without a p of their own get Simes' of those under them.
@@ -217,24 +217,24 @@ std::optional<double> simes(std::span<const double> p) {
     return simes_of_sorted(sorted);
 }
 
-tree_tests test_tree(const tested_tree& tree, const multiplicity_options& options) {
-    check("test_tree", tree.tests, options);
+tree_tests reject_in_tree(const tested_tree& tree, const multiplicity_options& options) {
+    check("reject_in_tree", tree.tests, options);
     if (tree.parent.size() != tree.tests.p.size())
-        throw shape_mismatch("test_tree: p has " + std::to_string(tree.tests.p.size()) + " rows, parent has " +
+        throw shape_mismatch("reject_in_tree: p has " + std::to_string(tree.tests.p.size()) + " rows, parent has " +
                              std::to_string(tree.parent.size()) + "; give each row its parent, or -1");
     const storeys       s = storeys_of(tree.parent);
     std::vector<status> state = states_of(tree.tests);
     if (options.strict)
-        refuse_rows("test_tree", std::array{named_column{"p", tree.tests.p}}, tree.tests.given, state);
+        refuse_rows("reject_in_tree", std::array{named_column{"p", tree.tests.p}}, tree.tests.given, state);
     return tested(s, tree.tests, std::move(state), options);
 }
 
-tree_tests test_families(const p_rows& rows, std::span<const std::int32_t> family,
+tree_tests reject_in_families(const p_rows& rows, std::span<const std::int32_t> family,
                          const multiplicity_options& options) {
-    check("test_families", rows, options);
+    check("reject_in_families", rows, options);
     const std::size_t n = rows.p.size();
     if (family.size() != n)
-        throw shape_mismatch("test_families: p has " + std::to_string(n) + " rows, family has " +
+        throw shape_mismatch("reject_in_families: p has " + std::to_string(n) + " rows, family has " +
                              std::to_string(family.size()) + "; give each row the number of its family");
     std::int32_t         most = -1;
     std::vector<problem> wrong;
@@ -247,11 +247,11 @@ tree_tests test_families(const p_rows& rows, std::span<const std::int32_t> famil
         p.advice = "number families from 0, without leaving one out";
         wrong.push_back(std::move(p));
     }
-    if (!wrong.empty()) throw invalid_input("test_families", std::move(wrong));
+    if (!wrong.empty()) throw invalid_input("reject_in_families", std::move(wrong));
     std::vector<std::int64_t> parent(n + static_cast<std::size_t>(most + 1), -1);
     for (std::size_t i = 0; i < n; ++i) parent[i] = static_cast<std::int64_t>(n) + family[i];
     std::vector<status> state = states_of(rows);
-    if (options.strict) refuse_rows("test_families", std::array{named_column{"p", rows.p}}, rows.given, state);
+    if (options.strict) refuse_rows("reject_in_families", std::array{named_column{"p", rows.p}}, rows.given, state);
     state.resize(parent.size(), status::missing);
     return tested(storeys_of(parent), rows, std::move(state), options);
 }

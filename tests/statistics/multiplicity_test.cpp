@@ -161,7 +161,7 @@ TEST_SUITE("statistics") {
         // looked into, so their rows are tested at 0.05 * 2 / 3.
         const column                    p{0.001, 0.6, 0.02, 0.004, 0.9, 0.8, 0.5};
         const std::vector<std::int32_t> family{0, 1, 0, 2, 0, 1, 2};
-        const tree_tests                found = test_families({p, {}}, family);
+        const tree_tests                found = reject_in_families({p, {}}, family);
         REQUIRE(found.size() == 10);
         CHECK(found.p[7] == doctest::Approx(0.003).epsilon(1e-15));
         CHECK(found.p[8] == 0.8);
@@ -184,10 +184,10 @@ TEST_SUITE("statistics") {
                 multiplicity_options o;
                 o.method = method;
                 const adjusted_tests alone = adjust_p({p, {}}, o);
-                const tree_tests     tree = test_tree({{p, {}}, top}, o);
+                const tree_tests     tree = reject_in_tree({{p, {}}, top}, o);
                 CHECK(tree.adjusted == alone.adjusted);
                 CHECK(tree.rejected == alone.rejected);
-                const tree_tests family = test_families({p, {}}, one, o);
+                const tree_tests family = reject_in_families({p, {}}, one, o);
                 CHECK(std::equal(alone.adjusted.begin(), alone.adjusted.end(), family.adjusted.begin()));
             }
         }
@@ -214,8 +214,8 @@ TEST_SUITE("statistics") {
             }
             multiplicity_options o;
             o.level = 0.2;
-            const tree_tests found = test_tree({{p, {}}, parent}, o);
-            const tree_tests moved = test_tree({{moved_p, {}}, moved_parent}, o);
+            const tree_tests found = reject_in_tree({{p, {}}, parent}, o);
+            const tree_tests moved = reject_in_tree({{moved_p, {}}, moved_parent}, o);
             for (std::size_t i = 0; i < p.size(); ++i) {
                 CHECK(found.adjusted[i] == moved.adjusted[name_of[i]]);
                 CHECK(found.level[i] == moved.level[name_of[i]]);
@@ -243,7 +243,7 @@ TEST_SUITE("statistics") {
         for (std::uint64_t run = 0; run < 400; ++run) {
             random_stream random(11, run);
             for (double& x : p) x = random.uniform();
-            const tree_tests found = test_families({p, {}}, family);
+            const tree_tests found = reject_in_families({p, {}}, family);
             any += std::find(found.rejected.begin(), found.rejected.end(), 1) != found.rejected.end() ? 1 : 0;
         }
         CHECK(any > 4);
@@ -255,7 +255,7 @@ TEST_SUITE("statistics") {
         const column              p{0.1, 0.2, 0.3, 0.4};
         const auto                problems = [&](const std::vector<std::int64_t>& parent) {
             try {
-                (void)test_tree({{p, {}}, parent});
+                (void)reject_in_tree({{p, {}}, parent});
             } catch (const invalid_input& e) { return e.problems().size(); }
             return std::size_t{0};
         };
@@ -263,12 +263,12 @@ TEST_SUITE("statistics") {
         CHECK(problems({-1, 2, 1, 2}) == 3); // two go round, the last hangs below them
         CHECK(problems({0, -1, -1, -1}) == 1);
         CHECK(problems({-1, 0, 0, 1}) == 0);
-        CHECK_THROWS_AS((void)test_tree({{p, {}}, {}}), shape_mismatch);
-        CHECK_THROWS_AS((void)test_families({p, {}}, std::vector<std::int32_t>{0, 0, -1, 9}), invalid_input);
+        CHECK_THROWS_AS((void)reject_in_tree({{p, {}}, {}}), shape_mismatch);
+        CHECK_THROWS_AS((void)reject_in_families({p, {}}, std::vector<std::int32_t>{0, 0, -1, 9}), invalid_input);
         // A parent without p stands for those below it; without any below it, it stays what it was.
         const std::vector<std::int64_t> parent{-1, -1, 0, 0};
         const std::vector<status>       given{missing, suppressed, ok, ok};
-        const tree_tests                found = test_tree({{p, given}, parent});
+        const tree_tests                found = reject_in_tree({{p, given}, parent});
         CHECK(found.state == std::vector{ok, suppressed, ok, ok});
         CHECK(found.p[0] == 0.4); // the least of 2 * 0.3 and 0.4
         CHECK(simes(std::vector<double>{}) == std::nullopt);

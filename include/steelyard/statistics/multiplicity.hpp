@@ -105,12 +105,12 @@ struct tree_tests {
 /// families that are independent, and within one as for `method`.
 /// @throws as `adjust_p`; shape_mismatch unless every row has a parent or -1
 /// @throws invalid_input listing every row whose parent does not exist or is below the row itself
-[[nodiscard]] tree_tests test_tree(const tested_tree& tree, const multiplicity_options& options = {});
+[[nodiscard]] tree_tests reject_in_tree(const tested_tree& tree, const multiplicity_options& options = {});
 
 /// Two storeys: `family` numbers the family of each row from 0, and a family's own p is Simes'. The result holds the rows
 /// and, after them, the families; those without any p are `missing`.
-/// @throws as `test_tree`; invalid_input listing every row whose family is below 0 or beyond the number of rows
-[[nodiscard]] tree_tests test_families(const p_rows& rows, std::span<const std::int32_t> family,
+/// @throws as `reject_in_tree`; invalid_input listing every row whose family is below 0 or beyond the number of rows
+[[nodiscard]] tree_tests reject_in_families(const p_rows& rows, std::span<const std::int32_t> family,
                                        const multiplicity_options& options = {});
 
 } // namespace steelyard::inline v0_1::statistics
