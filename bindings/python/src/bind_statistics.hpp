@@ -8,6 +8,7 @@
 #include <steelyard/statistics/status.hpp>
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace steelyard::python {
@@ -24,6 +25,11 @@ void bind_statistics_intervals(py::module_& m);
         given.push_back(static_cast<statistics::status>(code));
     }
     return given;
+}
+
+/// A number that may not be there: NaN beside a status is None in Python.
+[[nodiscard]] inline py::object number_or_none(double x) {
+    return std::isnan(x) ? py::object(py::none()) : py::object(py::float_(x));
 }
 
 /// A function of one table: columns of numbers as a tuple of arrays, why rows have none, and options by path. The arrays

@@ -109,6 +109,15 @@ _OPTIONS = {
     "copies": composite.describe_multiple_options,
     "sampling": sensitivity.describe_sampling_options,
     "rank_tests": sensitivity.describe_rank_test_options,
+    "adjust_p": statistics.describe_multiplicity_options,
+    "bootstrap": statistics.describe_bootstrap_options,
+    "concentrations": statistics.describe_concentration_options,
+    "disparity_suite": statistics.describe_disparity_options,
+    "dispersions": statistics.describe_dispersion_options,
+    "gaps": statistics.describe_gap_options,
+    "means": statistics.describe_mean_options,
+    "quantiles": statistics.describe_quantile_options,
+    "slope_indices": statistics.describe_slope_index_options,
     "proportions": statistics.describe_proportion_options,
     "proportion_differences": statistics.describe_difference_options,
     "rates": statistics.describe_rate_options,
@@ -125,8 +134,9 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
     ----------
     of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt",
         "contributions", "panel", "time", "uncertainty", "copies", "sampling", "rank_tests",
-        "proportions", "proportion_differences", "rates", "rate_ratios", "direct_rates" or
-        "indirect_ratios_of".
+        "adjust_p", "bootstrap", "concentrations", "disparity_suite", "dispersions", "gaps", "means",
+        "quantiles", "slope_indices", "proportions", "proportion_differences", "rates", "rate_ratios",
+        "direct_rates" or "indirect_ratios_of".
 
     Raises
     ------

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -375,6 +375,105 @@ def theil_sen(
 def hamed_rao(
     value: _Doubles, time: _Doubles | None, given: _Codes | None, confidence: _Number
 ) -> tuple[TrendTest, float, _Doubles]: ...
+
+# Inequality, samples, many tests
+
+_Table = tuple[_Doubles, _Doubles | None, _Doubles]
+_Line = tuple[
+    str,
+    str,
+    str,
+    float | None,
+    float | None,
+    float | None,
+    float | None,
+    float | None,
+    int,
+]
+_Change = tuple[str, str, str, float | None, float | None, str, float | None]
+_Suite = tuple[tuple[_Line, ...], int, int, int | None, dict[str, Any]]
+_Averages = tuple[Intervals, _Doubles, _Doubles, npt.NDArray[np.int64], npt.NDArray[np.int64]]
+_Tree = tuple[_Doubles, _Doubles, _Doubles, _Codes, _Codes, _Codes]
+_Bootstrapped = tuple[
+    str,
+    str,
+    float | None,
+    float | None,
+    float | None,
+    float,
+    float,
+    float,
+    float,
+    int,
+    _Doubles,
+]
+
+def slope_indices_of(
+    columns: _Table, groups: int, given: _Codes | None, options: _Options
+) -> tuple[Intervals, Intervals, _Doubles, _Doubles, _Doubles, _Doubles]: ...
+def concentrations_of(
+    columns: _Table, groups: int, given: _Codes | None, options: _Options
+) -> tuple[Intervals, _Doubles]: ...
+def dispersions_of(
+    columns: _Table, groups: int, given: _Codes | None, options: _Options
+) -> tuple[Intervals, _Doubles, _Doubles]: ...
+def gaps_of(
+    columns: _Table, groups: int, given: _Codes | None, options: _Options
+) -> tuple[Intervals, Intervals, _Doubles, _Doubles, npt.NDArray[np.int64]]: ...
+def disparity_suite_of(
+    columns: _Table, groups: int, given: _Codes | None, options: _Options
+) -> _Suite: ...
+def compare_disparities(before: _Suite, now: _Suite) -> tuple[_Change, ...]: ...
+def common_movement(changes: tuple[_Change, ...]) -> str | None: ...
+def why_framings_disagree(changes: tuple[_Change, ...]) -> str | None: ...
+def adjust_p(
+    p: _Doubles, given: _Codes | None, options: _Options
+) -> tuple[_Doubles, _Codes, _Codes]: ...
+def reject_in_tree(
+    p: _Doubles, parent: npt.NDArray[np.int64], given: _Codes | None, options: _Options
+) -> _Tree: ...
+def reject_in_families(
+    p: _Doubles, family: npt.NDArray[np.int32], given: _Codes | None, options: _Options
+) -> _Tree: ...
+def means(
+    value: _Doubles,
+    group: npt.NDArray[np.int32] | None,
+    weight: _Doubles | None,
+    given: _Codes | None,
+    options: _Options,
+) -> _Averages: ...
+def quantiles(
+    value: _Doubles,
+    group: npt.NDArray[np.int32] | None,
+    weight: _Doubles | None,
+    given: _Codes | None,
+    options: _Options,
+) -> _Averages: ...
+def quantile(numbers: _Doubles, share: _Number, type: str) -> float | None: ...
+def bootstrap_of(
+    statistic: str,
+    value: _Doubles,
+    other: _Doubles | None,
+    share: _Number,
+    options: _Options,
+    threads: int,
+    progress: Callable[[int, int], object] | None,
+) -> _Bootstrapped: ...
+def bootstrap(
+    rows: int,
+    statistic: Callable[[npt.NDArray[np.int64]], float],
+    options: _Options,
+    progress: Callable[[int, int], object] | None,
+) -> _Bootstrapped: ...
+def describe_slope_index_options() -> tuple[OptionDescription, ...]: ...
+def describe_concentration_options() -> tuple[OptionDescription, ...]: ...
+def describe_dispersion_options() -> tuple[OptionDescription, ...]: ...
+def describe_gap_options() -> tuple[OptionDescription, ...]: ...
+def describe_disparity_options() -> tuple[OptionDescription, ...]: ...
+def describe_multiplicity_options() -> tuple[OptionDescription, ...]: ...
+def describe_mean_options() -> tuple[OptionDescription, ...]: ...
+def describe_quantile_options() -> tuple[OptionDescription, ...]: ...
+def describe_bootstrap_options() -> tuple[OptionDescription, ...]: ...
 
 class Intervals:
     @property
