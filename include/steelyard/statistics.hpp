@@ -2,9 +2,10 @@
 #pragma once
 
 // Room `statistics` (level 1): numbers in, numbers out; it knows no indicator and no unit of measure.
-// Names that matter: `status`, `spread_of`; of intervals `proportions`, `rates`, `intervals`; of control charts `chart_of`,
-// `conventions`, `find_signals`, `chart_series`; of trends `mann_kendall`, `theil_sen`; of inequality `disparity_suite_of`,
-// `gaps_of`; of samples `means`, `quantiles`, `bootstrap`; of many tests `adjust_p`, `reject_in_tree`.
+// Names that matter: `status`, `spread_of`; of intervals `proportions`, `rates`, `intervals`; of inequality `disparity_suite_of`,
+// `gaps_of`; of samples `means`, `quantiles`, `bootstrap`; of many tests `adjust_p`, `reject_in_tree`; of control charts
+// `chart_of`, `conventions`, `find_signals`, `chart_series`; of trends `mann_kendall`, `theil_sen`; of evaluation
+// `least_squares`, `interrupted_series_of`.
 // What cannot be computed is a status of its row, never an exception in the middle of a batch and never a NaN that says
 // nothing.
 
@@ -21,10 +22,12 @@
 #include <steelyard/statistics/false_alarms.hpp>
 #include <steelyard/statistics/gaps.hpp>
 #include <steelyard/statistics/group_table.hpp>
+#include <steelyard/statistics/interrupted_series.hpp>
 #include <steelyard/statistics/interval.hpp>
 #include <steelyard/statistics/multiplicity.hpp>
 #include <steelyard/statistics/proportions.hpp>
 #include <steelyard/statistics/rates.hpp>
+#include <steelyard/statistics/regression.hpp>
 #include <steelyard/statistics/robust.hpp>
 #include <steelyard/statistics/run_rules.hpp>
 #include <steelyard/statistics/slope_index.hpp>

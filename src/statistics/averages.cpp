@@ -253,7 +253,7 @@ averages means(const sample_rows& rows, const mean_options& options) {
             continue;
         }
         const moments m = moments_of(all, n);
-        const double  away = student_beyond(n - 1, tail) * m.error;
+        const double  away = student_quantile(tail, n - 1) * m.error;
         put(to.of, g, m.mean, {m.mean - away, m.mean + away});
     }
     if (options.strict) refuse_groups(function, to);

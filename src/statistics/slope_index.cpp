@@ -73,7 +73,7 @@ void vary_by_residuals(const unit_groups& of, double mean, double spread, line& 
         vary_by_errors(of, spread, l);
     } else {
         vary_by_residuals(of, mean, spread, l);
-        l.quantile = student_beyond(static_cast<double>(of.size() - 2), tail);
+        l.quantile = student_quantile(tail, static_cast<double>(of.size() - 2));
     }
     return l;
 }

@@ -1,4 +1,4 @@
-"""Charts and trends of many series against vectorised NumPy and SciPy; each beside its bar."""
+"""Charts and trends of many series against vectorised NumPy, SciPy and statsmodels; each beside its bar."""
 # SPDX-License-Identifier: MIT
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import statsmodels.api as sm
 from scipy import stats
 
 from _measure import Timed, interleaved, print_times, print_versions
@@ -182,12 +183,37 @@ def large() -> float:
     return 100 / max(used, 1)
 
 
+def interrupted_by_statsmodels(y: Array, design: Array) -> tuple[Array, Array]:
+    fits = [sm.OLS(row, design).fit(cov_type="HAC", cov_kwds={"maxlags": 3, "use_correction": True}) for row in y]
+    return np.array([f.params for f in fits]), np.array([f.bse for f in fits])
+
+
+def interrupted(runs: int) -> float:
+    """Level and slope before and after, errors of three lags: statsmodels series by series, its design made before."""
+    t = np.arange(48.0)
+    after = t >= 24
+    y = 50 + 0.1 * t + 3 * after + np.random.default_rng(6).normal(0, 5, (1000, 48))
+    design = np.column_stack([np.ones(48), t - 24, after, np.where(after, t - 24, 0)])
+    timed = interleaved(
+        {
+            "statsmodels": lambda: interrupted_by_statsmodels(y, design),
+            "steelyard": lambda: statistics.interrupted_series_of_many(y, 24, lags=3),
+        },
+        runs=runs,
+    )
+    print_times("1,000 interrupted series with Newey-West, 48", timed)
+    peer, ours = timed.values()
+    same("coefficients", ours.result["coefficient"], peer.result[0])
+    same("errors", ours.result["error"], peer.result[1])
+    return peer.median / ours.median
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="timed runs of each engine (default 5)")
     parser.add_argument("--rows", type=int, help="not used: the sizes are those of the bars")
     runs = parser.parse_args().runs
-    print_versions(numpy=np.__version__, scipy=__import__("scipy").__version__)
+    print_versions(numpy=np.__version__, scipy=__import__("scipy").__version__, statsmodels=__import__("statsmodels").__version__)
     gained: dict[str, float] = dict.fromkeys(BARS, 0.0)
     for what, measured in zip(BARS, (charts, trend), strict=False):
         timed = measured(runs)
@@ -195,6 +221,7 @@ def main() -> None:
         peer, ours = timed.values()
         gained[what] = peer.median / ours.median
     gained["the same of 100,000 within 100 MB"] = large()
+    gained["1,000 interrupted series with Newey-West, 48"] = interrupted(runs)
     print()
     for what, (bar, seen) in BARS.items():
         told = f"{gained[what]:.1f} times" if gained[what] else "not measured yet, counts as 0"

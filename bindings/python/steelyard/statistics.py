@@ -90,7 +90,15 @@ from ._standardisation import (
     ratio_difference,
     why_not_ordered,
 )
-from ._statistics import rows_of, sample, words_of
+from ._interrupted_series import (
+    EffectEstimate,
+    InterruptedSeries,
+    chart_interrupted_series,
+    interrupted_series,
+    interrupted_series_of_many,
+)
+from ._regression import Regression, least_squares, poisson_regression
+from ._statistics import rows_of, sample, tables_of, words_of
 from ._trend import AutocorrelatedTest, hamed_rao, mann_kendall, theil_sen, years_of
 
 if TYPE_CHECKING:
@@ -113,11 +121,14 @@ __all__ = [
     "DisparityLine",
     "DisparitySuite",
     "Dispersions",
+    "EffectEstimate",
     "FalseAlarmOdds",
     "FamilyTests",
     "GroupGaps",
     "IndirectRatios",
+    "InterruptedSeries",
     "Intervals",
+    "Regression",
     "RobustSpread",
     "RuleHit",
     "SlopeIndices",
@@ -128,6 +139,7 @@ __all__ = [
     "adjust_p",
     "bootstrap",
     "chart_gaps",
+    "chart_interrupted_series",
     "chart_series",
     "common_movement",
     "compare_conventions",
@@ -161,9 +173,13 @@ __all__ = [
     "group_numbers",
     "hamed_rao",
     "indirect_ratios_of",
+    "interrupted_series",
+    "interrupted_series_of_many",
+    "least_squares",
     "mann_kendall",
     "means",
     "ordered_rows",
+    "poisson_regression",
     "proportion_differences",
     "proportions",
     "quantile",

@@ -21,6 +21,8 @@ enum class status : std::uint8_t {
     suppressed,     ///< an input is withheld, so what follows from it is too
     impossible,     ///< an input that cannot be: negative, more events than cases, not finite
     unbounded,      ///< a limit lies at infinity: a ratio to nothing, a quotient whose denominator may be zero
+    not_unique,     ///< the model has more unknowns than the rows tell apart
+    not_converged,  ///< the search for the most likely numbers did not end
 };
 
 /// Whether a row of this status has numbers.
@@ -31,8 +33,8 @@ enum class status : std::uint8_t {
 namespace steelyard::inline v0_1 {
 template <>
 struct enum_names<statistics::status> {
-    static constexpr std::array<std::string_view, 9> value{
-        "ok",      "boundary",   "no_spread",  "no_denominator", "below_minimum",
-        "missing", "suppressed", "impossible", "unbounded"};
+    static constexpr std::array<std::string_view, 11> value{
+        "ok",         "boundary",   "no_spread", "no_denominator", "below_minimum", "missing",
+        "suppressed", "impossible", "unbounded", "not_unique",     "not_converged"};
 };
 } // namespace steelyard::inline v0_1
