@@ -6,6 +6,9 @@
 // `gaps_of`; of samples `means`, `quantiles`, `bootstrap`; of many tests `adjust_p`, `reject_in_tree`; of control charts
 // `chart_of`, `conventions`, `find_signals`, `chart_series`; of trends `mann_kendall`, `theil_sen`; of evaluation
 // `least_squares`, `interrupted_series_of`.
+// Names that matter: `status`, `spread_of`; of intervals `proportions`, `rates`, `intervals`; of control charts `chart_of`,
+// `conventions`, `find_signals`, `chart_series`; of trends `mann_kendall`, `theil_sen`; of evaluation
+// `least_squares`, `interrupted_series_of`, `state_space_of`, `difference_in_differences_of`.
 // What cannot be computed is a status of its row, never an exception in the middle of a batch and never a NaN that says
 // nothing.
 
@@ -16,6 +19,7 @@
 #include <steelyard/statistics/concentration.hpp>
 #include <steelyard/statistics/control_chart.hpp>
 #include <steelyard/statistics/control_constants.hpp>
+#include <steelyard/statistics/difference_in_differences.hpp>
 #include <steelyard/statistics/differences.hpp>
 #include <steelyard/statistics/disparity.hpp>
 #include <steelyard/statistics/dispersion.hpp>
@@ -32,6 +36,7 @@
 #include <steelyard/statistics/run_rules.hpp>
 #include <steelyard/statistics/slope_index.hpp>
 #include <steelyard/statistics/standardisation.hpp>
+#include <steelyard/statistics/state_space.hpp>
 #include <steelyard/statistics/status.hpp>
 #include <steelyard/statistics/survey.hpp>
 #include <steelyard/statistics/trend.hpp>

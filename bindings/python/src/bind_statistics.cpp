@@ -53,6 +53,7 @@ void bind_statistics(py::module_& m) {
     bind_statistics_charts(m);
     bind_statistics_trend(m);
     bind_statistics_regression(m);
+    bind_statistics_evaluation(m);
     bind_statistics_intervals(m);
     bind_statistics_inequality(m);
     bind_statistics_samples(m);

@@ -10,6 +10,7 @@ namespace steelyard::python {
 void bind_statistics_charts(pybind11::module_& m);
 void bind_statistics_inequality(pybind11::module_& m);
 void bind_statistics_samples(pybind11::module_& m);
+void bind_statistics_evaluation(pybind11::module_& m);
 void bind_statistics_regression(pybind11::module_& m);
 void bind_statistics_trend(pybind11::module_& m);
 

@@ -90,6 +90,7 @@ from ._standardisation import (
     ratio_difference,
     why_not_ordered,
 )
+from ._difference_in_differences import DifferenceInDifferences, difference_in_differences
 from ._interrupted_series import (
     EffectEstimate,
     InterruptedSeries,
@@ -98,6 +99,7 @@ from ._interrupted_series import (
     interrupted_series_of_many,
 )
 from ._regression import Regression, least_squares, poisson_regression
+from ._state_space import StateSpace, state_space
 from ._statistics import rows_of, sample, tables_of, words_of
 from ._trend import AutocorrelatedTest, hamed_rao, mann_kendall, theil_sen, years_of
 
@@ -117,6 +119,7 @@ __all__ = [
     "Concentrations",
     "ControlChart",
     "ControlConstants",
+    "DifferenceInDifferences",
     "DisparityChange",
     "DisparityLine",
     "DisparitySuite",
@@ -132,6 +135,7 @@ __all__ = [
     "RobustSpread",
     "RuleHit",
     "SlopeIndices",
+    "StateSpace",
     "TreeTests",
     "TrendSlope",
     "TrendTest",
@@ -164,6 +168,7 @@ __all__ = [
     "describe_rate_options",
     "describe_rate_ratio_options",
     "describe_slope_index_options",
+    "difference_in_differences",
     "direct_rates",
     "disparity_suite",
     "dispersions",
@@ -192,6 +197,7 @@ __all__ = [
     "rule_set",
     "slope_indices",
     "spread_of",
+    "state_space",
     "stated_baseline",
     "survey_proportions",
     "theil_sen",

@@ -263,6 +263,21 @@ def interrupted_series_of_many(
 ) -> dict[str, Any]: ...
 def effect_at(series: Mapping[str, Any], time: _Number) -> tuple[float, float, float, float]: ...
 
+# Evaluation
+
+NEVER: int
+
+def state_space(
+    value: _Doubles,
+    period: npt.NDArray[np.int64] | None,
+    given: _Codes | None,
+    options: Mapping[str, Any],
+) -> dict[str, Any]: ...
+def chance_of(of: Mapping[str, Any], ahead: int, target: _Number, side: str) -> float: ...
+def difference_in_differences(
+    rows: tuple[Any, ...], given: _Codes | None, options: Mapping[str, Any]
+) -> dict[str, Any]: ...
+
 # Trend
 
 class TrendTest:
