@@ -79,6 +79,13 @@ public:
         return made;
     }
 
+    /// What columns are taken about, so that an offset costs no digits: an intercept makes up for it.
+    [[nodiscard]] std::vector<double> first_row(std::size_t row) const {
+        std::vector<double> made(coefficients(), 0.0);
+        for (std::size_t j = intercept_; intercept_ == 1 && j < made.size(); ++j) made[j] = column(row, j - 1);
+        return made;
+    }
+
     /// As whole numbers of their last place, or as the doubles that they are; the intercept is column 0.
     [[nodiscard]] double_double exact(std::size_t row, std::size_t j) const {
         if (j < intercept_) return {1.0};
@@ -139,6 +146,16 @@ void set_limits(regression& r, double confidence, double degrees) {
         r.upper[j] = l.upper;
         r.p[j] = l.p;
     }
+}
+
+/// From columns about `about` back to columns as they were given.
+void move_intercept(regression& r, std::span<const double> about) {
+    const std::size_t k = r.coefficient.size();
+    for (std::size_t j = 1; j < k; ++j) r.coefficient[0] -= about[j] * r.coefficient[j];
+    for (std::size_t j = 0; j < k; ++j)
+        for (std::size_t m = 1; m < k; ++m) r.covariance[j] -= about[m] * r.covariance[m * k + j];
+    for (std::size_t m = 1; m < k; ++m) r.covariance[0] -= about[m] * r.covariance[m];
+    for (std::size_t j = 1; j < k; ++j) r.covariance[j * k] = r.covariance[j];
 }
 
 /// Least squares in numbers of 106 bits.
@@ -286,9 +303,10 @@ regression poisson_regression(const regression_table& table, const regression_op
         value.push_back(table.value[i]);
         exposure.push_back(checked.exposure(i));
     }
+    const std::vector<double> about = checked.first_row(rows.row.front());
     for (std::size_t j = 0; j < k; ++j)
         for (const std::size_t i : rows.row)
-            columns.push_back(j < checked.intercept() ? 1 : checked.column(i, j - checked.intercept()));
+            columns.push_back(j < checked.intercept() ? 1 : checked.column(i, j - checked.intercept()) - about[j]);
     const detail::poisson_fit fit = detail::fit_poisson(value, columns, exposure);
     r.rank = fit.rank;
     r.steps = fit.steps;
@@ -311,6 +329,7 @@ regression poisson_regression(const regression_table& table, const regression_op
     }
     r.covariance = detail::covariance_from(fit.inverse, middle, k);
     for (double& x : r.covariance) x *= factor;
+    if (checked.intercept() == 1) move_intercept(r, about);
     for (std::size_t i = 0; i < n; ++i) {
         r.fitted[rows.row[i]] = fit.mean[i];
         r.residual[rows.row[i]] = value[i] - fit.mean[i];

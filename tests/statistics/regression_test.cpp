@@ -139,6 +139,19 @@ TEST_SUITE("laws") {
             }
             CHECK(std::abs(sum) < 1e-8);
             CHECK(std::abs(product) < 1e-5);
+            // An offset of a column moves the intercept and nothing else.
+            std::vector<double> near, far;
+            for (const double z : x) {
+                near.push_back(std::round(1024 * (z - 1000)) / 1024);
+                far.push_back(near.back() + 1e9);
+            }
+            const regression a = poisson_regression({.value = y, .columns = near, .exposure = e});
+            const regression b = poisson_regression({.value = y, .columns = far, .exposure = e});
+            CHECK(b.coefficient[1] == a.coefficient[1]);
+            CHECK(b.error[1] == a.error[1]);
+            CHECK(b.fitted == a.fitted);
+            CHECK(b.coefficient[0] == doctest::Approx(a.coefficient[0] - 1e9 * a.coefficient[1]).epsilon(1e-12));
+            CHECK(b.error[0] == doctest::Approx(1e9 * a.error[1]).epsilon(1e-8));
         }
     }
 }
