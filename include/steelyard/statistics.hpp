@@ -29,12 +29,15 @@
 #include <steelyard/statistics/interrupted_series.hpp>
 #include <steelyard/statistics/interval.hpp>
 #include <steelyard/statistics/multiplicity.hpp>
+#include <steelyard/statistics/funnel.hpp>
+#include <steelyard/statistics/overdispersion.hpp>
 #include <steelyard/statistics/proportions.hpp>
 #include <steelyard/statistics/rates.hpp>
 #include <steelyard/statistics/regression.hpp>
 #include <steelyard/statistics/robust.hpp>
 #include <steelyard/statistics/run_rules.hpp>
 #include <steelyard/statistics/slope_index.hpp>
+#include <steelyard/statistics/shrinkage.hpp>
 #include <steelyard/statistics/standardisation.hpp>
 #include <steelyard/statistics/state_space.hpp>
 #include <steelyard/statistics/status.hpp>
