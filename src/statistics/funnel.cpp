@@ -104,7 +104,7 @@ private:
 
 } // namespace
 
-funnel funnel_of(const unit_rows& rows, const funnel_options& options, std::optional<double> target) {
+funnel funnel_of(const unit_table& rows, const funnel_options& options, std::optional<double> target) {
     if (!is_exposure(options.per))
         throw domain_fault("funnel_of: per = " + number_text(options.per) +
                            "; give what numbers are stated for, such as 100000");
@@ -115,7 +115,7 @@ funnel funnel_of(const unit_rows& rows, const funnel_options& options, std::opti
     return to;
 }
 
-funnel_places place_in(const funnel& in, const unit_rows& rows, std::span<const double> levels) {
+funnel_places place_in(const funnel& in, const unit_table& rows, std::span<const double> levels) {
     constexpr std::string_view function = "place_in";
     if (rows.of != in.of)
         throw shape_mismatch("place_in: rows hold a " + std::string(name(rows.of)) + " each, the funnel is of a " +
@@ -157,7 +157,7 @@ funnel_places place_in(const funnel& in, const unit_rows& rows, std::span<const 
 funnel_limits limits_at(const funnel& in, std::span<const double> sizes, std::span<const double> levels) {
     funnel_limits to;
     to.levels = checked_levels("limits_at", levels);
-    to.size.assign(sizes.begin(), sizes.end());
+    to.at.assign(sizes.begin(), sizes.end());
     const std::size_t n = sizes.size();
     to.lower.assign(n * to.levels.size(), none);
     to.upper.assign(n * to.levels.size(), none);
@@ -177,7 +177,7 @@ funnel_limits limits_at(const funnel& in, std::span<const double> sizes, std::sp
     return to;
 }
 
-std::vector<double> size_grid(const unit_rows& rows, std::int64_t points) {
+std::vector<double> size_grid(const unit_table& rows, std::int64_t points) {
     check_units("size_grid", rows);
     if (points < 2 || points > 1000000)
         throw domain_fault("size_grid: points = " + std::to_string(points) + "; give from 2 to a million");

@@ -109,7 +109,7 @@ void find_by_counts(const std::vector<counted_unit>& units, const unit_scale& sc
 
 } // namespace
 
-overdispersion overdispersion_of(const unit_rows& rows, const overdispersion_options& options,
+overdispersion overdispersion_of(const unit_table& rows, const overdispersion_options& options,
                                  std::optional<double> target) {
     check(options, rows.of);
     const unit_scale  scale{scale_of("overdispersion_of", rows.of, options.on)};

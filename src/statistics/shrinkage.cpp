@@ -300,7 +300,7 @@ void write(const std::vector<counted_unit>& units, const drawn_units& from, doub
     to.in_top_within = from.within;
 }
 
-[[nodiscard]] std::unique_ptr<drawing> drawing_of(const unit_rows& rows, const std::vector<counted_unit>& units,
+[[nodiscard]] std::unique_ptr<drawing> drawing_of(const unit_table& rows, const std::vector<counted_unit>& units,
                                                   const unit_scores& scores, const overdispersion& between,
                                                   shrink_law law) {
     if (law == shrink_law::conjugate && rows.of != measured::mean) {
@@ -315,7 +315,7 @@ void write(const std::vector<counted_unit>& units, const drawn_units& from, doub
 }
 
 /// Why no unit can be drawn, or `ok`.
-[[nodiscard]] status why_not(const unit_rows& rows, std::size_t units, const overdispersion& between,
+[[nodiscard]] status why_not(const unit_table& rows, std::size_t units, const overdispersion& between,
                              const shrink_options& o) noexcept {
     if (between.state != status::ok) return between.state;
     if (units < 3 && o.spread == spread_known::integrated) return status::below_minimum;
@@ -325,7 +325,7 @@ void write(const std::vector<counted_unit>& units, const drawn_units& from, doub
 
 } // namespace
 
-shrunken shrink_by(const unit_rows& rows, const overdispersion& between, const shrink_options& options) {
+shrunken shrink_by(const unit_table& rows, const overdispersion& between, const shrink_options& options) {
     check(options);
     const bool  known = between.state == status::ok;
     unit_scores scores = scores_of(rows, between.on, known ? std::optional(between.target) : std::nullopt);
@@ -357,7 +357,7 @@ shrunken shrink_by(const unit_rows& rows, const overdispersion& between, const s
     return to;
 }
 
-shrunken shrink(const unit_rows& rows, const shrink_options& options, std::optional<double> target) {
+shrunken shrink(const unit_table& rows, const shrink_options& options, std::optional<double> target) {
     check(options);
     return shrink_by(rows, overdispersion_of(rows, options.between, target), options);
 }

@@ -27,7 +27,7 @@ using namespace detail;
 }
 
 /// What all units together say, in an order that is not that of rows. Empty where there is nothing to compare with.
-[[nodiscard]] std::optional<double> pooled_target(const unit_rows& rows, const std::vector<counted_unit>& units) {
+[[nodiscard]] std::optional<double> pooled_target(const unit_table& rows, const std::vector<counted_unit>& units) {
     if (units.empty()) return std::nullopt;
     if (rows.of == measured::ratio) return 1;
     double numbers = 0, sizes = 0;
@@ -102,7 +102,7 @@ void check_target(std::string_view function, measured of, double target) {
                                                         : "; give a finite number, above 0 where events are counted"));
 }
 
-void check_units(std::string_view function, const unit_rows& rows) {
+void check_units(std::string_view function, const unit_table& rows) {
     const std::array columns{named_column{"number", rows.number}, named_column{"size", rows.size}};
     check_lengths(function, columns, rows.given);
 }
@@ -113,7 +113,7 @@ status status_of_size(measured of, double size) noexcept {
     return (of == measured::proportion ? is_count(size) : is_exposure(size)) ? status::ok : status::impossible;
 }
 
-status status_of_unit(const unit_rows& rows, std::size_t row) noexcept {
+status status_of_unit(const unit_table& rows, std::size_t row) noexcept {
     const status given = given_at(rows.given, row);
     if (!has_numbers(given)) return given;
     const double x = rows.number[row];
@@ -139,7 +139,7 @@ double within(measured of, double x) noexcept {
     return of == measured::proportion ? std::clamp(x, 0.0, 1.0) : std::max(x, 0.0);
 }
 
-std::vector<counted_unit> units_in_order(const unit_rows& rows, const std::vector<status>& state) {
+std::vector<counted_unit> units_in_order(const unit_table& rows, const std::vector<status>& state) {
     std::vector<counted_unit> units;
     units.reserve(state.size());
     for (std::size_t i = 0; i < state.size(); ++i)
@@ -150,7 +150,7 @@ std::vector<counted_unit> units_in_order(const unit_rows& rows, const std::vecto
 
 } // namespace detail
 
-unit_scores scores_of(const unit_rows& rows, transformation on, std::optional<double> target) {
+unit_scores scores_of(const unit_table& rows, transformation on, std::optional<double> target) {
     constexpr std::string_view function = "scores_of";
     check_units(function, rows);
     const unit_scale scale{scale_of(function, rows.of, on)};

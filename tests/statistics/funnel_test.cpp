@@ -101,7 +101,7 @@ TEST_SUITE("statistics") {
                 CAPTURE(name(law));
                 world w(7, 400, of == measured::proportion);
                 for (double& n : w.n) n *= of == measured::ratio ? 0.3 : of == measured::mean ? 0.1 : 1;
-                const unit_rows rows{of, w.x, w.n};
+                const unit_table rows{of, w.x, w.n};
                 const funnel    f = funnel_of(rows, by(law));
                 const auto      places = place_in(f, rows);
                 const auto      at = limits_at(f, w.n);
@@ -126,7 +126,7 @@ TEST_SUITE("statistics") {
 
     TEST_CASE("funnel: an exact flag is the exact limits of the unit leaving the target out") {
         const world        w(5, 300, true);
-        const unit_rows    rows{measured::proportion, w.x, w.n};
+        const unit_table    rows{measured::proportion, w.x, w.n};
         const funnel       f = funnel_of(rows);
         const auto         places = place_in(f, rows);
         proportion_options o;
@@ -167,7 +167,7 @@ TEST_SUITE("statistics") {
             expected.push_back(e);
             seen.push_back(std::round(e * root * root));
         }
-        const unit_rows rows{measured::ratio, seen, expected};
+        const unit_table rows{measured::ratio, seen, expected};
         const funnel    f = funnel_of(rows, by(funnel_law::additive));
         CHECK(f.between.tau2 == 0);
         const auto places = place_in(f, rows);
@@ -251,7 +251,7 @@ TEST_SUITE("statistics") {
         const std::vector<status> wanted{ok, boundary, boundary, impossible, impossible, impossible, no_denominator, ok, impossible, suppressed};
         for (const funnel_law law : every_law) {
             CAPTURE(name(law));
-            const unit_rows rows{measured::proportion, x, n, given};
+            const unit_table rows{measured::proportion, x, n, given};
             funnel_options  o = by(law);
             const auto      places = place_in(funnel_of(rows, o), rows);
             CHECK(places.state == wanted);
@@ -281,7 +281,7 @@ TEST_SUITE("statistics") {
         // Proportions of 0 and 1 alone lie farther apart than any beta law between them can.
         columns all, ten;
         for (int i = 0; i < 40; ++i) all.push_back(i % 2 == 0 ? 0 : 1000), ten.push_back(1000);
-        const unit_rows far{measured::proportion, all, ten};
+        const unit_table far{measured::proportion, all, ten};
         CHECK(place_in(funnel_of(far, by(funnel_law::predictive, transformation::identity)), far).state[0] == unbounded);
     }
 

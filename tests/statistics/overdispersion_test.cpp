@@ -123,7 +123,7 @@ TEST_SUITE("statistics") {
     TEST_CASE("overdispersion: by hand") {
         // Five units of error 1 about 0: z = -3 -1 0 1 7; phi = 60/5; w = 1 each, so tau2 = (60 - 4) / (5 - 1)
         const columns        mean{-3, -1, 0, 1, 7}, error(5, 1);
-        const unit_rows      rows{measured::mean, mean, error};
+        const unit_table      rows{measured::mean, mean, error};
         const overdispersion kept = overdispersion_of(rows, options(between_method::about_target, far_scores::kept), 0.0);
         CHECK(kept.phi == doctest::Approx(12).epsilon(1e-15));
         CHECK(kept.tau2 == doctest::Approx(14).epsilon(1e-15));

@@ -180,7 +180,7 @@ TEST_SUITE("statistics") {
 
     TEST_CASE("shrinkage: limits that know how little is known of the spread are wider, and wider levels wider still") {
         const columns effect{28, 8, -3, 7, -1, 1, 18, 12}, error{15, 10, 16, 11, 9, 11, 10, 18};
-        const unit_rows rows{measured::mean, effect, error};
+        const unit_table rows{measured::mean, effect, error};
         const shrunken  narrow = shrink(rows, by(shrink_law::normal, between_method::reml, spread_known::plugged_in));
         const shrunken  wide = shrink(rows);
         shrink_options  o;
@@ -224,7 +224,7 @@ TEST_SUITE("statistics") {
 
     TEST_CASE("shrinkage: one tau2 for the funnel and for what is drawn") {
         const world     w(31);
-        const unit_rows rows{measured::proportion, w.x, w.n};
+        const unit_table rows{measured::proportion, w.x, w.n};
         funnel_options  f;
         f.law = funnel_law::additive;
         const funnel   in = funnel_of(rows, f);

@@ -57,6 +57,7 @@ void bind_statistics(py::module_& m) {
     bind_statistics_intervals(m);
     bind_statistics_inequality(m);
     bind_statistics_samples(m);
+    bind_statistics_funnels(m);
 }
 
 } // namespace steelyard::python

@@ -124,6 +124,9 @@ _OPTIONS = {
     "rate_ratios": statistics.describe_rate_ratio_options,
     "direct_rates": statistics.describe_direct_options,
     "indirect_ratios_of": statistics.describe_indirect_options,
+    "overdispersion_of": statistics.describe_overdispersion_options,
+    "funnel": statistics.describe_funnel_options,
+    "shrink": statistics.describe_shrink_options,
 }
 
 
@@ -137,6 +140,8 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
         "adjust_p", "bootstrap", "concentrations", "disparity_suite", "dispersions", "gaps", "means",
         "quantiles", "slope_indices", "proportions", "proportion_differences", "rates", "rate_ratios",
         "direct_rates" or "indirect_ratios_of".
+        "proportions", "proportion_differences", "rates", "rate_ratios", "direct_rates",
+        "indirect_ratios_of", "overdispersion_of", "funnel" or "shrink".
 
     Raises
     ------
@@ -156,12 +161,10 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
 
 __all__ = [
-    *_core_names,
-    *_define_names,
     "Adoption",
     "AsOf",
-    "Chart",
     "Change",
+    "Chart",
     "Compared",
     "CsvLayout",
     "Dataset",

@@ -15,6 +15,7 @@ from typing import Any
 
 from . import (
     _alternatives,
+    _funnels,
     _html,
     _rank_doubts,
     _score_tables,
@@ -259,11 +260,22 @@ _attach(
 )
 _attach(ScorecardLine, chart=report.chart_line)
 
+for _type in (statistics.Intervals, statistics.FunnelPlaces, statistics.UnitScores):
+    _attach(_type, to_pandas=statistics.to_pandas, status=property(statistics._status))
 _attach(
-    statistics.Intervals,
-    to_pandas=statistics.to_pandas,
+    statistics.FunnelLimits,
+    lower=property(_funnels.lower_of),
+    upper=property(_funnels.upper_of),
+    to_pandas=_funnels.limits_frame,
     status=property(statistics._status),
 )
+_attach(
+    statistics.Shrunken,
+    to_pandas=_funnels.shrunken_frame,
+    status=property(_funnels.status_of),
+    status_codes=property(_funnels.codes_of),
+)
+_attach(statistics.Funnel, place=_funnels.place, limits=_funnels.limits, chart=_funnels.funnel_chart)
 
 # Pickle and copy: everything here is a value that never changes. Report sees no archives, so its records are pickled as
 # their fields.

@@ -75,19 +75,21 @@ struct funnel_places {
     [[nodiscard]] std::size_t size() const noexcept { return state.size(); }
 };
 
-/// Limits at sizes, level by level: those of level l at size i are at l * sizes + i. Times `per`, and always where a number
+/// Limits at sizes, level by level: those of level l at size i are at l * size() + i. Times `per`, and always where a number
 /// of this kind can be.
 struct funnel_limits {
-    std::vector<double> size;
+    std::vector<double> at; ///< sizes
     std::vector<double> lower;
     std::vector<double> upper;
     std::vector<status> state; ///< per size
     std::vector<double> levels;
+
+    [[nodiscard]] std::size_t size() const noexcept { return state.size(); }
 };
 
 /// @param target  what units are compared with; without one as for `scores_of`
 /// @throws as `overdispersion_of`; domain_fault for options that make no sense
-[[nodiscard]] funnel funnel_of(const unit_rows& rows, const funnel_options& options = {},
+[[nodiscard]] funnel funnel_of(const unit_table& rows, const funnel_options& options = {},
                                std::optional<double> target = {});
 
 /// Flags come from tail probabilities under the law: high beyond a level where P(as many or more) < (1 - level) / 2, and low
@@ -95,7 +97,7 @@ struct funnel_limits {
 /// @throws shape_mismatch for columns of different lengths, or rows of another kind than the funnel's; domain_fault for
 ///         levels outside of 0.5 to below 1
 /// @throws invalid_input in strict mode, listing every row without numbers
-[[nodiscard]] funnel_places place_in(const funnel& in, const unit_rows& rows,
+[[nodiscard]] funnel_places place_in(const funnel& in, const unit_table& rows,
                                      std::span<const double> levels = usual_levels);
 
 /// Limits at the data's own sizes, or at any grid of sizes. Exact ones are where the tail, continued between whole numbers by
@@ -107,6 +109,6 @@ struct funnel_limits {
                                       std::span<const double> levels = usual_levels);
 
 /// Sizes from the least to the largest of the rows with numbers, evenly spaced in sqrt size: where curves bend, they are dense.
-[[nodiscard]] std::vector<double> size_grid(const unit_rows& rows, std::int64_t points = 100);
+[[nodiscard]] std::vector<double> size_grid(const unit_table& rows, std::int64_t points = 100);
 
 } // namespace steelyard::inline v0_1::statistics

@@ -80,7 +80,7 @@ struct unit_scale {
 };
 
 /// Units, one a row. Counts are whole numbers up to 2^52.
-struct unit_rows {
+struct unit_table {
     measured                of = measured::proportion;
     std::span<const double> number;     ///< events; means
     std::span<const double> size;       ///< cases, exposure, expected events; standard errors of means, above 0
@@ -136,7 +136,7 @@ struct unit_scores {
 /// weighted by 1 / error^2. Logarithms and logits of no events, or nothing but events, take half an event more, or less.
 /// @throws shape_mismatch for columns of different lengths; domain_fault for a scale that the numbers do not have, or a
 ///         target where there can be no unit
-[[nodiscard]] unit_scores scores_of(const unit_rows& rows, transformation on = transformation::usual,
+[[nodiscard]] unit_scores scores_of(const unit_table& rows, transformation on = transformation::usual,
                                     std::optional<double> target = {});
 
 /// phi = mean z^2 of the scores that take part, after winsorising or truncating at quantiles between scores by proportion.
@@ -144,7 +144,7 @@ struct unit_scores {
 /// DerSimonian and Laird have Q about the weighted mean in place of n phi; both take far scores as `far` says. Likelihoods
 /// have no use for scores and take all rows.
 /// @throws as `scores_of`; domain_fault for options that make no sense
-[[nodiscard]] overdispersion overdispersion_of(const unit_rows& rows, const overdispersion_options& options = {},
+[[nodiscard]] overdispersion overdispersion_of(const unit_table& rows, const overdispersion_options& options = {},
                                                std::optional<double> target = {});
 
 } // namespace steelyard::inline v0_1::statistics

@@ -92,17 +92,17 @@ struct shrunken {
 };
 
 /// Normal-normal, beta-binomial or gamma-Poisson. Limits and places are integrated over the spread between units by quadrature:
-/// no simulation, the same bits in any order of rows. Places take the mean as known: it moves all units alike. Limits of the
+/// no simulation, the same bits in any order of rows. Places take the mean as known: it moves units of one size alike. Limits of the
 /// conjugate laws are those of a beta or gamma law with the mean and variance that a unit has over all spreads. Rows without
 /// numbers take no part. Fewer than three units do not say how far units lie apart: `below_minimum`, unless `spread` is plugged in.
 /// @throws shape_mismatch for columns of different lengths; domain_fault for options that make no sense
 /// @throws invalid_input in strict mode, listing every row without numbers
-[[nodiscard]] shrunken shrink(const unit_rows& rows, const shrink_options& options = {},
+[[nodiscard]] shrunken shrink(const unit_table& rows, const shrink_options& options = {},
                               std::optional<double> target = {});
 
 /// The same with mean and tau2 that are known already, such as a funnel's: `options.between` is not looked at. A mean without
 /// an error stands as it is in limits, too; tau2 only where `spread` is plugged in.
-[[nodiscard]] shrunken shrink_by(const unit_rows& rows, const overdispersion& between,
+[[nodiscard]] shrunken shrink_by(const unit_table& rows, const overdispersion& between,
                                  const shrink_options& options = {});
 
 } // namespace steelyard::inline v0_1::statistics

@@ -19,9 +19,9 @@ namespace steelyard::inline v0_1::statistics::detail {
 /// @throws domain_fault for one where no unit can be
 void check_target(std::string_view function, measured of, double target);
 /// @throws shape_mismatch
-void check_units(std::string_view function, const unit_rows& rows);
+void check_units(std::string_view function, const unit_table& rows);
 
-[[nodiscard]] status status_of_unit(const unit_rows& rows, std::size_t row) noexcept;
+[[nodiscard]] status status_of_unit(const unit_table& rows, std::size_t row) noexcept;
 /// A size that can be, apart from any number: of limits.
 [[nodiscard]] status status_of_size(measured of, double size) noexcept;
 
@@ -45,6 +45,6 @@ struct counted_unit {
     }
 };
 /// Units with numbers, in order.
-[[nodiscard]] std::vector<counted_unit> units_in_order(const unit_rows& rows, const std::vector<status>& state);
+[[nodiscard]] std::vector<counted_unit> units_in_order(const unit_table& rows, const std::vector<status>& state);
 
 } // namespace steelyard::inline v0_1::statistics::detail
