@@ -14,12 +14,16 @@
 
 #include <steelyard/statistics/averages.hpp>
 #include <steelyard/statistics/bootstrap.hpp>
+#include <steelyard/statistics/capability.hpp>
+#include <steelyard/statistics/change_points.hpp>
 #include <steelyard/statistics/chart_convention.hpp>
+#include <steelyard/statistics/chart_phases.hpp>
 #include <steelyard/statistics/chart_series.hpp>
 #include <steelyard/statistics/concentration.hpp>
 #include <steelyard/statistics/control_chart.hpp>
 #include <steelyard/statistics/control_constants.hpp>
 #include <steelyard/statistics/difference_in_differences.hpp>
+#include <steelyard/statistics/defects.hpp>
 #include <steelyard/statistics/differences.hpp>
 #include <steelyard/statistics/disparity.hpp>
 #include <steelyard/statistics/dispersion.hpp>
@@ -38,6 +42,7 @@
 #include <steelyard/statistics/run_rules.hpp>
 #include <steelyard/statistics/slope_index.hpp>
 #include <steelyard/statistics/shrinkage.hpp>
+#include <steelyard/statistics/series_moments.hpp>
 #include <steelyard/statistics/standardisation.hpp>
 #include <steelyard/statistics/state_space.hpp>
 #include <steelyard/statistics/status.hpp>

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <statistics/detail/chart_rows.hpp>
+#include <statistics/detail/told_signals.hpp>
 #include <string>
 #include <utility>
 
@@ -106,53 +107,15 @@ void chart_series::correct(std::int64_t row, const chart_point& now) {
     draw_again();
 }
 
-told_signal chart_series::as_told(const rule_hit& hit) const {
-    const auto at = static_cast<std::size_t>(hit.raised);
-    return {hit, chart_.centre[at], chart_.lower[at], chart_.upper[at]};
-}
-
-namespace {
-
-/// One signal is another when rule, side and beginning are the same: its span may have grown since.
-[[nodiscard]] bool same_signal(const rule_hit& a, const rule_hit& b) noexcept {
-    return a.rule == b.rule && a.side == b.side && a.first == b.first;
-}
-
-} // namespace
-
 std::vector<told_signal> chart_series::tell() {
-    std::vector<told_signal> news;
-    for (const rule_hit& hit : signals()) {
-        const auto known = [&](const told_signal& t) { return same_signal(t.hit, hit); };
-        if (std::none_of(told_.begin(), told_.end(), known)) news.push_back(as_told(hit));
-    }
+    std::vector<told_signal> news = detail::not_told(chart_, signals(), told_);
     told_.insert(told_.end(), news.begin(), news.end());
     told_rows_ = std::ssize(value_);
     return news;
 }
 
 std::vector<retroactive_change> chart_series::changes() const {
-    using what = retroactive_change::what;
-    std::vector<retroactive_change> list;
-    const std::vector<rule_hit>     now = signals();
-    for (const told_signal& t : told_) {
-        const told_signal as_now = as_told(t.hit);
-        const bool        holds =
-            std::any_of(now.begin(), now.end(), [&](const rule_hit& h) { return same_signal(h, t.hit); });
-        // Bits, and two limits that are not there are the same.
-        const auto moved = [](double a, double b) { return a != b && !(a != a && b != b); };
-        if (!holds)
-            list.push_back({what::withdrawn, t, as_now.lower, as_now.upper});
-        else if (moved(t.lower, as_now.lower) || moved(t.upper, as_now.upper))
-            list.push_back({what::limits_moved, t, as_now.lower, as_now.upper});
-    }
-    for (const rule_hit& h : now) {
-        const auto known = [&](const told_signal& t) { return same_signal(t.hit, h); };
-        if (h.raised >= told_rows_ || std::any_of(told_.begin(), told_.end(), known)) continue;
-        const told_signal as_now = as_told(h);
-        list.push_back({what::appeared, as_now, as_now.lower, as_now.upper});
-    }
-    return list;
+    return detail::changes_since(chart_, signals(), told_, told_rows_);
 }
 
 many_charts charts_of_many(std::span<const double> numbers, std::int64_t points, const chart_options& options,

@@ -73,11 +73,10 @@ public:
     [[nodiscard]] std::vector<retroactive_change> changes() const;
 
 private:
-    [[nodiscard]] bool        alive() const noexcept { return has_numbers(chart_.baseline.state); }
-    [[nodiscard]] told_signal as_told(const rule_hit& hit) const;
-    void                      keep(const chart_point& p);
-    void                      place(std::size_t row);
-    void                      draw_again();
+    [[nodiscard]] bool alive() const noexcept { return has_numbers(chart_.baseline.state); }
+    void               keep(const chart_point& p);
+    void               place(std::size_t row);
+    void               draw_again();
 
     std::vector<run_rule>     rules_;
     std::vector<double>       value_, size_, spread_;

@@ -23,6 +23,7 @@ enum class status : std::uint8_t {
     unbounded,      ///< a limit lies at infinity: a ratio to nothing, a quotient whose denominator may be zero
     not_unique,     ///< the model has more unknowns than the rows tell apart
     not_converged,  ///< the search for the most likely numbers did not end
+    unstable,       ///< the series has signals: there is no one process of which a number could speak
 };
 
 /// Whether a row of this status has numbers.
@@ -33,8 +34,8 @@ enum class status : std::uint8_t {
 namespace steelyard::inline v0_1 {
 template <>
 struct enum_names<statistics::status> {
-    static constexpr std::array<std::string_view, 11> value{
+    static constexpr std::array<std::string_view, 12> value{
         "ok",         "boundary",   "no_spread", "no_denominator", "below_minimum", "missing",
-        "suppressed", "impossible", "unbounded", "not_unique",     "not_converged"};
+        "suppressed", "impossible", "unbounded", "not_unique",     "not_converged", "unstable"};
 };
 } // namespace steelyard::inline v0_1
