@@ -50,10 +50,14 @@ void check_options(const change_options& o) {
     const std::span<const named_column> all(columns);
     check_lengths("find_change_points", sized ? all : all.first(1), rows.given);
     usable_series s;
+    s.x.reserve(rows.value.size());
+    s.n.reserve(sized ? rows.value.size() : 0);
+    s.row.reserve(rows.value.size());
+    found.rows.resize(rows.value.size());
     for (std::size_t i = 0; i < rows.value.size(); ++i) {
-        status of = given_at(rows.given, i);
+        status& of = found.rows[i];
+        of = given_at(rows.given, i);
         if (has_numbers(of)) of = status_of(rows.value[i], sized ? rows.size[i] : 1, cost);
-        found.rows.push_back(of);
         if (!has_numbers(of)) continue;
         s.x.push_back(rows.value[i]);
         s.row.push_back(static_cast<std::int64_t>(i));
@@ -80,6 +84,7 @@ void find_scale(const std::vector<double>& x, const change_options& options, cha
         return;
     }
     std::vector<double> step;
+    step.reserve(x.size());
     for (std::size_t i = 1; i < x.size(); ++i) step.push_back(x[i] - x[i - 1]);
     const double middle = *median(step);
     double       sum = 0;
@@ -89,7 +94,7 @@ void find_scale(const std::vector<double>& x, const change_options& options, cha
     }
     constexpr double quartile = 0.67448975019608174320; // of the normal law
     found.by = change_scale::median_difference;
-    found.scale = *median(step) / (quartile * std::numbers::sqrt2);
+    found.scale = *median(std::move(step)) / (quartile * std::numbers::sqrt2);
     if (found.scale > 0) return;
     found.by = change_scale::mean_difference;
     found.scale = sum / static_cast<double>(x.size() - 1) / (2 * std::numbers::inv_sqrtpi);
@@ -128,9 +133,12 @@ void find_scale(const std::vector<double>& x, const change_options& options, cha
         found.state = status::no_spread;
         return false;
     }
-    const double        centre = *median(s.x);
+    // From about the mean, so that sums stay small.
+    double centre = 0;
+    for (const double x : s.x) centre += (x - s.x.front()) / static_cast<double>(s.x.size());
     std::vector<double> z;
-    for (const double x : s.x) z.push_back((x - centre) / found.scale);
+    z.reserve(s.x.size());
+    for (const double x : s.x) z.push_back(((x - s.x.front()) - centre) / found.scale);
     const mean_cost cost(z);
     if (!std::isfinite(cost.magnitude(z.size()))) {
         found.state = status::impossible; // a stated scale so small that nothing is near anything

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <statistics/detail/pelt.hpp>
+#include <statistics/detail/segment_cost.hpp>
 #include <vector>
 
 using namespace steelyard;
@@ -136,6 +138,22 @@ TEST_SUITE("laws") {
                     for (const level_segment& s : found.segments) CHECK(s.points >= static_cast<std::int64_t>(shortest));
                     for (const change_point& p : found.changes) CHECK(p.gain >= penalty - 1e-9);
                 }
+    }
+
+    TEST_CASE("change points: beginnings that are dropped and asleep from the first rows on are none of the best") {
+        using namespace statistics::detail;
+        for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+            CAPTURE(seed);
+            random_stream     random(seed, 5);
+            const std::size_t shortest = 1 + seed % 3;
+            const std::size_t n = shortest + random.below(12 - shortest);
+            const columns     c = drawn(random, n, change_cost::mean);
+            const double      penalty = 0.05 + 4 * random.uniform() * random.uniform();
+            const cut_set     set = optimal_partition(mean_cost(c.value), penalty, shortest, 1 + seed % 3).run();
+            const double      found = set.cost + penalty * static_cast<double>(set.cuts.size());
+            const long double least = exhaustive(c, change_cost::mean, 1, penalty, shortest);
+            CHECK(found == doctest::Approx(static_cast<double>(least)).epsilon(1e-9));
+        }
     }
 
     TEST_CASE("change points: fourteen rows, all sets of changes") {

@@ -28,35 +28,40 @@ struct cut_set {
 /// once a later row t would do better by a penalty, because it will forever: cost(s, u) >= cost(s, t) + cost(t, u). The later
 /// row may begin a segment only `shortest` rows on, and until then s stays (Killick et al. 2012 have shortest 1).
 ///
-/// The same inequality says more. At a row of review all beginnings are weighed, and those that lie behind the best by less
-/// than half a penalty are `awake`, with all that come later. A sleeper's lead to make good is measured by one number: how far
-/// the best of those awake has fallen behind what the best at the review would cost, were the rows since then a segment of
-/// their own. While that is less than the lead, no sleeper can be the best, and none is looked at.
+/// The same inequality says more: whoever lies behind the best at row t by more than a lead sleeps, in a bed with others, until
+/// the best at a later row has fallen behind what the best at t would cost, were the rows since t a segment of their own, by
+/// that lead. One number per bed says when, so that sleepers cost nothing. Beds of one size are joined, all in them weighed
+/// again: as many beds as the rows have binary digits.
 template <class Cost>
 class optimal_partition {
 public:
-    optimal_partition(const Cost& cost, double penalty, std::size_t shortest)
+    /// @param to_bed how many beginnings come before those behind are put to bed
+    optimal_partition(const Cost& cost, double penalty, std::size_t shortest, std::size_t to_bed = 8)
         : cost_(cost),
           penalty_(penalty),
+          lead_(penalty / 2),
           shortest_(shortest),
-          best_(cost.rows() + 1, never),
+          to_bed_(to_bed),
+          best_(cost.rows() + 1, std::numeric_limits<double>::infinity()),
           last_(cost.rows() + 1, 0) {
         best_[0] = -penalty;
-        all_.push_back({0});
-        awake_.push_back(0);
+        awake_.push_back({});
     }
 
     [[nodiscard]] cut_set run() {
         const std::size_t n = cost_.rows();
         for (std::size_t t = shortest_; t <= n; ++t) {
             if (t >= 2 * shortest_) {
-                awake_.push_back(t - shortest_);
+                awake_.push_back({t - shortest_});
                 ++fresh_;
             }
-            if (fresh_ < 16 || fresh_ * fresh_ < all_.size()) {
-                if (look(t)) continue;
-            }
-            review(t);
+            look(t);
+            const double lead = lead_ - doubt(t);
+            for (bed& b : beds_)
+                if (!(least_ - b.total - cost_(b.at, t) < lead)) wake(b, t);
+            best_[t] = least_ + penalty_;
+            last_[t] = from_;
+            if (fresh_ >= to_bed_) put_to_bed(t);
         }
         std::vector<std::size_t> cuts;
         for (std::size_t t = last_[n]; t > 0; t = last_[t]) cuts.push_back(t);
@@ -65,81 +70,105 @@ public:
     }
 
 private:
-    static constexpr double never = std::numeric_limits<double>::infinity();
-
     struct beginning {
         std::size_t at = 0;
         std::size_t until = std::numeric_limits<std::size_t>::max(); ///< row from which it can no longer be the best
-        double      total = 0;                                        ///< at the last review
+        double      total = 0;                                        ///< when it was last weighed
+    };
+    struct bed {
+        std::vector<beginning> sleepers; ///< each behind `total` by more than the lead, at row `at`
+        std::size_t            at = 0;
+        double                 total = 0;
+        std::size_t            joined = 1; ///< beds that it was made of
     };
 
     /// What rounding may have done to two totals at t: costs are differences of sums up to there.
-    [[nodiscard]] double doubt(std::size_t t, double total) const noexcept {
-        return 1e-12 * (1 + cost_.magnitude(t) + (total > 0 ? total : -total));
+    [[nodiscard]] double doubt(std::size_t t) const noexcept {
+        return 1e-12 * (1 + cost_.magnitude(t) + (least_ > 0 ? least_ : -least_));
     }
 
-    void settle(std::size_t t, double least, std::size_t from) {
-        best_[t] = least + penalty_;
-        last_[t] = from;
-    }
-
-    /// The best of those awake. False where one that sleeps might be better, or as good.
-    [[nodiscard]] bool look(std::size_t t) {
-        double      least = never;
-        std::size_t from = 0;
-        for (const std::size_t s : awake_) {
-            const double total = best_[s] + cost_(s, t);
-            if (total >= least) continue;
-            least = total;
-            from = s;
-        }
-        if (awake_.size() < all_.size() + fresh_) {
-            const double apart = reviewed_total_ + cost_(reviewed_, t);
-            if (!(least - apart < lead_ - doubt(t, least))) return false;
-        }
-        settle(t, least, from);
-        return true;
-    }
-
-    /// All beginnings, those dropped that can no longer be the best.
-    void review(std::size_t t) {
-        for (std::size_t k = awake_.size() - fresh_; k < awake_.size(); ++k) all_.push_back({awake_[k]});
-        fresh_ = 0;
-        double      least = never;
-        std::size_t from = 0;
-        for (beginning& b : all_) {
+    /// Weighs all of them; of equal ones the first is the best.
+    void weigh(std::vector<beginning>& all, std::size_t t) {
+        double      least = least_;
+        std::size_t from = from_;
+        for (beginning& b : all) {
             b.total = best_[b.at] + cost_(b.at, t);
-            if (b.total >= least) continue;
+            if (b.total > least || (b.total == least && b.at > from)) continue;
             least = b.total;
             from = b.at;
         }
-        settle(t, least, from);
-        reviewed_ = t;
-        reviewed_total_ = least;
-        lead_ = penalty_ / 2;
-        const double beaten = least + penalty_ + doubt(t, least);
-        awake_.clear();
-        std::size_t kept = 0;
-        for (beginning& b : all_) {
+        least_ = least;
+        from_ = from;
+    }
+
+    /// The best of those awake.
+    void look(std::size_t t) {
+        least_ = std::numeric_limits<double>::infinity();
+        weigh(awake_, t);
+    }
+
+    /// One of the bed might be the best. Weighs them all; those near to the best get up.
+    void wake(bed& b, std::size_t t) {
+        weigh(b.sleepers, t);
+        lay(b, t);
+        get_up(b);
+    }
+
+    void lay(bed& b, std::size_t t) noexcept {
+        b.at = t;
+        b.total = least_;
+    }
+
+    /// Drops those just weighed that a segment from t on will beat, once it may begin.
+    void drop(std::vector<beginning>& all, std::size_t t) {
+        const double beaten = least_ + penalty_ + doubt(t);
+        for (beginning& b : all)
             if (b.total > beaten) b.until = std::min(b.until, t + shortest_);
-            if (b.until <= t + 1) continue;
-            if (b.total - least <= lead_) awake_.push_back(b.at);
-            all_[kept++] = b;
+        std::erase_if(all, [&](const beginning& b) { return b.until <= t + 1; });
+    }
+
+    /// All awake were weighed at t. Those behind get a bed, which is joined with others of its size.
+    void put_to_bed(std::size_t t) {
+        fresh_ = 0;
+        drop(awake_, t);
+        const auto near = [&](const beginning& b) { return b.total - least_ <= lead_; };
+        const auto behind = std::stable_partition(awake_.begin(), awake_.end(), near);
+        bed        made;
+        made.sleepers.assign(behind, awake_.end());
+        awake_.erase(behind, awake_.end());
+        lay(made, t);
+        while (!beds_.empty() && beds_.back().joined <= made.joined) {
+            bed& other = beds_.back();
+            for (beginning& b : other.sleepers) b.total = best_[b.at] + cost_(b.at, t);
+            drop(other.sleepers, t);
+            made.sleepers.insert(made.sleepers.end(), other.sleepers.begin(), other.sleepers.end());
+            made.joined += other.joined;
+            beds_.pop_back();
         }
-        all_.resize(kept);
+        get_up(made);
+        if (!made.sleepers.empty()) beds_.push_back(std::move(made));
+    }
+
+    /// Of those just weighed, whoever is near to the best.
+    void get_up(bed& b) {
+        const auto up = std::stable_partition(b.sleepers.begin(), b.sleepers.end(),
+                                              [&](const beginning& s) { return s.total - least_ > lead_; });
+        awake_.insert(awake_.end(), up, b.sleepers.end());
+        b.sleepers.erase(up, b.sleepers.end());
     }
 
     const Cost&              cost_;
     double                   penalty_;
+    double                   lead_;
     std::size_t              shortest_;
-    std::vector<double>      best_;     ///< cost + penalty * changes up to a row
-    std::vector<std::size_t> last_;     ///< where its last segment begins
-    std::vector<beginning>   all_;      ///< that were there at the last review and may still be the best, in order
-    std::vector<std::size_t> awake_;    ///< those to look at, in order; the last `fresh_` came since
-    std::size_t              fresh_ = 0;
-    std::size_t              reviewed_ = 0; ///< row of the last review
-    double                   reviewed_total_ = 0;
-    double                   lead_ = 0; ///< every sleeper was behind by more
+    std::size_t              to_bed_;
+    std::vector<double>      best_; ///< cost + penalty * changes up to a row
+    std::vector<std::size_t> last_; ///< where its last segment begins
+    std::vector<beginning>   awake_;
+    std::vector<bed>         beds_; ///< the largest first
+    std::size_t              fresh_ = 0; ///< that came since others were put to bed
+    double                   least_ = 0; ///< total of the best at this row
+    std::size_t              from_ = 0;  ///< and where it begins
 };
 
 /// One split after the other where it saves most, the first of equal ones, while it saves more than the penalty.

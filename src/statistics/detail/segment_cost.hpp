@@ -21,22 +21,27 @@ namespace steelyard::inline v0_1::statistics::detail {
 /// Of numbers in deviations of the series, measured from somewhere in their middle.
 class mean_cost {
 public:
-    explicit mean_cost(const std::vector<double>& z) : sum_(z.size() + 1), squares_(z.size() + 1) {
+    explicit mean_cost(const std::vector<double>& z) : up_to_(z.size() + 1), over_(z.size() + 1) {
         for (std::size_t i = 0; i < z.size(); ++i) {
-            sum_[i + 1] = sum_[i] + z[i];
-            squares_[i + 1] = squares_[i] + z[i] * z[i];
+            up_to_[i + 1] = {up_to_[i].sum + z[i], up_to_[i].squares + z[i] * z[i]};
+            over_[i + 1] = 1 / static_cast<double>(i + 1);
         }
     }
-    [[nodiscard]] std::size_t rows() const noexcept { return sum_.size() - 1; }
+    [[nodiscard]] std::size_t rows() const noexcept { return up_to_.size() - 1; }
     [[nodiscard]] double      operator()(std::size_t from, std::size_t to) const noexcept {
-        const double sum = sum_[to] - sum_[from];
-        return std::max(0.0, squares_[to] - squares_[from] - sum * sum / static_cast<double>(to - from));
+        const double sum = up_to_[to].sum - up_to_[from].sum;
+        return std::max(0.0, up_to_[to].squares - up_to_[from].squares - sum * sum * over_[to - from]);
     }
     /// Nothing up to here is larger: what rounding is measured by.
-    [[nodiscard]] double magnitude(std::size_t to) const noexcept { return squares_[to]; }
+    [[nodiscard]] double magnitude(std::size_t to) const noexcept { return up_to_[to].squares; }
 
 private:
-    std::vector<double> sum_, squares_;
+    struct sums {
+        double sum = 0;
+        double squares = 0;
+    };
+    std::vector<sums>   up_to_;
+    std::vector<double> over_; ///< 1 / rows
 };
 
 /// Of events, in deviances from the level of the whole series divided by the square of how far they vary.
