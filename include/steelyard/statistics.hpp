@@ -36,6 +36,7 @@
 #include <steelyard/statistics/funnel.hpp>
 #include <steelyard/statistics/overdispersion.hpp>
 #include <steelyard/statistics/proportions.hpp>
+#include <steelyard/statistics/rank_sets.hpp>
 #include <steelyard/statistics/rates.hpp>
 #include <steelyard/statistics/regression.hpp>
 #include <steelyard/statistics/robust.hpp>

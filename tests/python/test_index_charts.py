@@ -76,7 +76,7 @@ def judgements() -> list[sy.Judgement]:
 
 def test_three_labelled_intervals_of_ranks(result: sy.IndexResult) -> None:
     ranks = result.plan(judgements()).alternatives("ranks")
-    sampling = st.sampling_ranks(UNITS, [result.value_of(u).number for u in UNITS], errors=[5.0, 5.0, 5.0])
+    sampling = sy.statistics.rank_sets_of(UNITS, [result.value_of(u).number for u in UNITS], errors=[5.0, 5.0, 5.0])
     units = result.rank_intervals(sampling=sampling, judgements=ranks)
     spec = report.chart_rank_intervals(units, title="Places")
     rows = spec["data"]["values"]

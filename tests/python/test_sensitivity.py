@@ -446,7 +446,7 @@ def test_joint_rank_sets_by_holm(result: sy.IndexResult) -> None:
     random = np.random.default_rng(8)
     scores, errors = random.normal(0, 2, 6), random.uniform(0.3, 1, 6)
     units = list("abcdef")
-    found = st.sampling_ranks(units, scores, errors=errors, options={"confidence": 0.9})
+    found = sy.statistics.rank_sets_of(units, scores, errors=errors, confidence=0.9)
     pairs = [(i, j) for i in range(6) for j in range(6) if i != j]
     p = np.array([stats.norm.sf((scores[i] - scores[j]) / math.hypot(errors[i], errors[j])) for i, j in pairs])
     better = np.zeros((6, 6), bool)
@@ -458,17 +458,17 @@ def test_joint_rank_sets_by_holm(result: sy.IndexResult) -> None:
     assert found.ranks == tuple((1 + int(better[:, i].sum()), 6 - int(better[i].sum())) for i in range(6))
     for i, j in pairs:  # two that share a letter are not told apart, and the other way round
         assert bool(set(found.letters[i]) & set(found.letters[j])) == (not better[i, j] and not better[j, i])
-    shared = st.sampling_ranks(units, scores, covariance=np.diag(errors**2), options={"confidence": 0.9})
+    shared = sy.statistics.rank_sets_of(units, scores, covariance=np.diag(errors**2), confidence=0.9)
     assert shared.ranks == found.ranks
     with pytest.raises(sy.ShapeMismatchError):
-        st.sampling_ranks(units, scores, errors=errors[:3])
+        sy.statistics.rank_sets_of(units, scores, errors=errors[:3])
     with pytest.raises(sy.ShapeMismatchError):
-        st.sampling_ranks(units, scores)
+        sy.statistics.rank_sets_of(units, scores)
 
 
 def test_three_intervals_of_a_rank_are_labelled_and_never_merged(result: sy.IndexResult, plan: st.Plan) -> None:
     points = [result.value_of(u).number for u in UNITS]
-    sampling = st.sampling_ranks(UNITS, points, errors=[4.0] * 5)
+    sampling = sy.statistics.rank_sets_of(UNITS, points, errors=[4.0] * 5)
     ranks = plan.alternatives("ranks")
     units = result.rank_intervals(sampling=sampling, judgements=ranks)
     assert [u.unit for u in units] == UNITS
@@ -483,7 +483,7 @@ def test_three_intervals_of_a_rank_are_labelled_and_never_merged(result: sy.Inde
     with pytest.raises(sy.ShapeMismatchError, match="ranks_of"):
         result.rank_intervals(judgements=plan.alternatives("rank of Lucas"))
     with pytest.raises(sy.UnknownCodeError):
-        result.rank_intervals(sampling=st.sampling_ranks(["a", "b"], [1.0, 2.0], errors=[1.0, 1.0]))
+        result.rank_intervals(sampling=sy.statistics.rank_sets_of(["a", "b"], [1.0, 2.0], errors=[1.0, 1.0]))
 
 
 def test_what_notebooks_show(plan: st.Plan) -> None:
@@ -519,7 +519,7 @@ def test_progress_is_told_and_may_stop(plan: st.Plan) -> None:
 
 def test_options_describe_themselves() -> None:
     assert [d.path for d in sy.describe_options("sampling")] == ["points", "replicates", "seed"]
-    assert [d.path for d in sy.describe_options("rank_tests")] == ["confidence", "correction"]
+    assert [d.path for d in sy.describe_options("rank_tests")] == ["confidence", "correction", "more_is_better"]
 
 
 def test_a_frameworks_judgements_are_what_holds_runs_over(agreed: sy.Definitions, data: sy.Dataset) -> None:

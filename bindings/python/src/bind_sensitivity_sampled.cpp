@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "long_call.hpp"
+#include "rank_sets.hpp"
 #include "records_composite.hpp"
 #include "rooms.hpp"
 #include "sensitivity.hpp"
@@ -229,31 +230,6 @@ void bind_certificates(py::module_& m) {
 
 // ---- intervals of ranks
 
-[[nodiscard]] py::tuple packed_sets(const rank_sets& s) {
-    auto better = s.better;
-    return packed({to_python(s.units),
-                   each(s.ranks,
-                        [](const rank_sets::places& p) {
-                            return packed({py::int_(p.best), py::int_(p.worst)});
-                        }),
-                   to_python(s.letters), array_of(std::move(better)), to_python(s.options)});
-}
-[[nodiscard]] rank_sets sets_from(const py::object& from) {
-    const argument at{"RankSets", "fields"};
-    const py::list x = unpacked(from, at, 5);
-    rank_sets      s;
-    s.units = from_python<std::vector<std::string>>(x[0], at);
-    for (const py::handle item : items_from(x[1], at, "pairs of ranks")) {
-        const py::list both = unpacked(item, at, 2);
-        s.ranks.push_back({from_python<std::int64_t>(both[0], at), from_python<std::int64_t>(both[1], at)});
-    }
-    s.letters = from_python<std::vector<std::string>>(x[2], at);
-    s.options = from_python<rank_test_options>(x[4], at);
-    if (s.ranks.size() != s.units.size() || s.letters.size() != s.units.size())
-        throw shape_mismatch("RankSets: there are not as many ranks and letters as units");
-    return s;
-}
-
 [[nodiscard]] py::tuple packed_ranked(const ranked_unit& u) {
     return packed(
         {py::str(u.unit), to_python(u.rank),
@@ -266,19 +242,6 @@ void bind_certificates(py::module_& m) {
 
 void bind_rank_intervals(py::module_& m) {
     m.def(
-        "sampling_ranks",
-        [](const py::object& units, const py::object& scores, const py::object& errors, const py::object& covariance,
-           const py::object& options) {
-            const argument   at{"sampling_ranks", "scores"};
-            estimated_scores of;
-            of.units = from_python<std::vector<std::string>>(units, at);
-            of.scores = numbers_from<double>(scores, at);
-            of.errors = numbers_from<double>(errors, at);
-            of.covariance = numbers_from<double>(covariance, at);
-            return packed_sets(sampling_ranks(of, options_argument<rank_test_options>("sampling_ranks", options)));
-        },
-        py::arg("units"), py::arg("scores"), py::arg("errors"), py::arg("covariance"), py::arg("options"));
-    m.def(
         "ranked_units",
         [](const py::object& ranks, const py::object& sampling, const py::object& judgements, double level) {
             auto units = ranked_units(from_python<std::vector<composite::unit_rank>>(ranks, {"ranked_units", "ranks"}));
@@ -290,7 +253,6 @@ void bind_rank_intervals(py::module_& m) {
             return each(units, &packed_ranked);
         },
         py::arg("ranks"), py::arg("sampling"), py::arg("judgements"), py::arg("level"));
-    m.def("describe_rank_test_options", [] { return to_python(describe(rank_test_options{})); });
 }
 
 } // namespace

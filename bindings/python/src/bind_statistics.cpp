@@ -51,6 +51,7 @@ void bind_statistics(py::module_& m) {
     m.attr("STATUSES") = words;
     bind_robust(m);
     bind_statistics_charts(m);
+    bind_statistics_ranks(m);
     bind_statistics_trend(m);
     bind_statistics_regression(m);
     bind_statistics_evaluation(m);

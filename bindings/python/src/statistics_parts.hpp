@@ -13,6 +13,7 @@ void bind_statistics_samples(pybind11::module_& m);
 void bind_statistics_evaluation(pybind11::module_& m);
 void bind_statistics_regression(pybind11::module_& m);
 void bind_statistics_funnels(pybind11::module_& m);
+void bind_statistics_ranks(pybind11::module_& m);
 void bind_statistics_trend(pybind11::module_& m);
 
 } // namespace steelyard::python

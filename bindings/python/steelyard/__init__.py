@@ -118,6 +118,7 @@ _OPTIONS = {
     "means": statistics.describe_mean_options,
     "quantiles": statistics.describe_quantile_options,
     "slope_indices": statistics.describe_slope_index_options,
+    "rank_tests": statistics.describe_rank_test_options,
     "proportions": statistics.describe_proportion_options,
     "proportion_differences": statistics.describe_difference_options,
     "rates": statistics.describe_rate_options,

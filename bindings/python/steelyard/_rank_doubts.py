@@ -16,6 +16,7 @@ from ._core.sensitivity import Alternatives, Plan, SampledAlternatives, Workspac
 from ._index_tables import Options, _layout, _paths, combine_of
 from ._progress import Progress, told
 from ._questions import Question, question_of
+from ._rank_sets import RankSets
 
 Norm = Literal["total", "euclidean", "largest"]
 
@@ -104,16 +105,6 @@ class GroupCertificate(NamedTuple):
     group: str
     swap: SwapCertificate | None
     refused: str
-
-
-class RankSets(NamedTuple):
-    """What ranks can be for all that sampling tells, jointly; ``better`` has shape (units, units)."""
-
-    units: tuple[str, ...]
-    ranks: tuple[tuple[int, int], ...]
-    letters: tuple[str, ...]
-    better: npt.NDArray[np.bool_]
-    options: dict[str, Any]
 
 
 class RankInterval(NamedTuple):
@@ -358,48 +349,6 @@ def swaps_by_group(
 # ---- intervals of ranks
 
 
-def sampling_ranks(
-    units: Iterable[str],
-    scores: npt.ArrayLike,
-    *,
-    errors: npt.ArrayLike | None = None,
-    covariance: npt.ArrayLike | None = None,
-    options: Options = None,
-) -> RankSets:
-    """Joint confidence sets for all ranks, from tests of every pair (Mogstad, Romano, Shaikh & Wilhelm 2024; Holm 1979).
-
-    Parameters
-    ----------
-    units : n codes. scores : n estimates, more is better.
-    errors : n standard errors, where estimates are independent; or
-    covariance : of shape (n, n), where inputs are shared.
-    options : confidence and correction, see ``describe_options("rank_tests")``.
-
-    Returns
-    -------
-    RankSets: between which ranks each unit lies; units that share a letter are not told apart (Piepho 2004).
-
-    Raises
-    ------
-    ShapeMismatchError (also ValueError) unless there is one of errors and covariance, of the right shape.
-    DomainFaultError (also ValueError) for numbers that are no scores, errors or covariance.
-
-    Examples
-    --------
-    >>> found = sampling_ranks(["a", "b", "c"], [1.0, 1.1, 9.0], errors=[0.2, 0.2, 0.2])
-    >>> found.ranks, found.letters
-    (((2, 3), (2, 3), (1, 1)), ('b', 'b', 'a'))
-    """
-    names = list(units)
-    parts = _core.sampling_ranks(names, _flat(scores), _flat(errors), _flat(covariance), _paths(options))
-    better = parts[3].reshape(len(names), len(names)).view(np.bool_)
-    return RankSets(parts[0], parts[1], parts[2], better, parts[4])
-
-
-def _flat(numbers: npt.ArrayLike | None) -> npt.NDArray[np.float64] | None:
-    return None if numbers is None else np.ascontiguousarray(numbers, np.float64).reshape(-1)
-
-
 def ranked_units(
     ranks: IndexResult | Iterable[UnitRank],
     *,
@@ -414,7 +363,7 @@ def ranked_units(
     ----------
     ranks : IndexResult, or UnitRank of each unit as ``IndexResult.ranks()`` gives.
     node : group whose ranks are taken of an IndexResult; the root when empty.
-    sampling : from :func:`sampling_ranks`.
+    sampling : from :func:`steelyard.statistics.rank_sets_of`.
     judgements : answers to ``ranks_of``, enumerated (least and most) or sampled (quantiles).
     level : of the quantiles, where they were sampled.
 

@@ -62,6 +62,7 @@ from ._core.statistics import (
     describe_overdispersion_options,
     describe_proportion_options,
     describe_quantile_options,
+    describe_rank_test_options,
     describe_rate_options,
     describe_rate_ratio_options,
     describe_slope_index_options,
@@ -112,6 +113,7 @@ from ._state_space import StateSpace, state_space
     describe_shrink_options,
 )
 from ._funnels import funnel, funnel_chart, overdispersion_of, shrink, unit_scores
+from ._rank_sets import RankSets, rank_sets_of, rank_sets_of_proportions, rank_sets_of_rates
 from ._statistics import rows_of, sample, tables_of, words_of
 from ._trend import AutocorrelatedTest, hamed_rao, mann_kendall, theil_sen, years_of
 
@@ -147,6 +149,7 @@ __all__ = [
     "InterruptedSeries",
     "Intervals",
     "Overdispersion",
+    "RankSets",
     "Regression",
     "RobustSpread",
     "RuleHit",
@@ -185,6 +188,7 @@ __all__ = [
     "describe_overdispersion_options",
     "describe_proportion_options",
     "describe_quantile_options",
+    "describe_rank_test_options",
     "describe_rate_options",
     "describe_rate_ratio_options",
     "describe_shrink_options",
@@ -213,6 +217,9 @@ __all__ = [
     "proportions",
     "quantile",
     "quantiles",
+    "rank_sets_of",
+    "rank_sets_of_proportions",
+    "rank_sets_of_rates",
     "rate_ratios",
     "rates",
     "ratio_difference",

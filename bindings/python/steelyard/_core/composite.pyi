@@ -13,7 +13,8 @@ from .._alternatives import Exclusion, Judgements, WeightSets
 from .._index_tables import MadeFrom
 from .._progress import Progress
 from .._questions import Question
-from .._rank_doubts import Norm, RankedUnit, RankSets, SwapCertificate
+from .._rank_doubts import Norm, RankedUnit, SwapCertificate
+from .._rank_sets import RankSets
 from ..report import Chart
 from .core import InputPlace, OptionDescription, Problem, Value, _Number
 from .define import Period, _Direction, _OptionValue, _Range, _Record

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -266,17 +266,9 @@ def smallest_change_of_first(node: _Packed, k: int, norm: str) -> _Packed: ...
 def swaps_by_group(
     layout: IndexLayout, result: IndexResult, combine: _Options, unit: str, other: str, norm: str
 ) -> _Packed: ...
-def sampling_ranks(
-    units: Sequence[str],
-    scores: _Doubles | None,
-    errors: _Doubles | None,
-    covariance: _Doubles | None,
-    options: _Options,
-) -> tuple[tuple[str, ...], _Packed, tuple[str, ...], _Bytes, dict[str, Any]]: ...
 def ranked_units(
     ranks: Iterable[UnitRank],
     sampling: _Packed | None,
     judgements: Alternatives | SampledAlternatives | None,
     level: float,
 ) -> _Packed: ...
-def describe_rank_test_options() -> tuple[OptionDescription, ...]: ...
