@@ -44,6 +44,7 @@
 #include <steelyard/statistics/slope_index.hpp>
 #include <steelyard/statistics/shrinkage.hpp>
 #include <steelyard/statistics/series_moments.hpp>
+#include <steelyard/statistics/shared_cases.hpp>
 #include <steelyard/statistics/standardisation.hpp>
 #include <steelyard/statistics/state_space.hpp>
 #include <steelyard/statistics/status.hpp>

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Joint sets of ranks, against SciPy."""
+"""Joint sets of ranks and differences of shared cases, against SciPy and brute force."""
 
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -65,3 +66,47 @@ def test_who_has_no_number_may_have_any_rank() -> None:
         st.rank_sets_of_rates(["a"], [1], [1.0], confidence=1)
     with pytest.raises(sy.UnknownCodeError):
         st.rank_sets_of_rates(["a"], [1], [1.0], correction="none")
+
+
+def test_a_part_against_its_whole_by_numpy() -> None:
+    random = np.random.default_rng(3)
+    n, rest = random.integers(1, 300, 40), random.integers(1, 900, 40)
+    x, y = random.binomial(n, 0.3), random.binomial(rest, 0.6)
+    apart = st.proportion_differences(x, n, y, rest, method="miettinen_nurminen")
+    found = st.part_differences(x, n, x + y, n + rest, method="miettinen_nurminen")
+    share = rest / (n + rest)
+    np.testing.assert_allclose(found.estimate, x / n - (x + y) / (n + rest), rtol=1e-11, atol=1e-15)
+    np.testing.assert_allclose(found.lower, share * apart.lower, rtol=1e-13)
+    np.testing.assert_allclose(found.upper, share * apart.upper, rtol=1e-13)
+    t, u = random.uniform(1, 9, 40), random.uniform(1, 30, 40)
+    ratios = st.part_rate_ratios(x, t, x + y, t + u)
+    low = np.where(x > 0, stats.beta.ppf(0.025, np.maximum(x, 1), y + 1), 0) * (t + u) / t
+    np.testing.assert_allclose(ratios.lower, low, rtol=1e-11)
+
+
+def test_pooled_years_that_overlap_by_their_own_covariance() -> None:
+    # Zou, Huang and Zhang 2009, written out: three groups with Wilson's limits.
+    z = stats.norm.isf(0.025)
+
+    def wilson(x: float, n: float) -> tuple[float, float]:
+        middle, half = x + z * z / 2, z * math.sqrt(x * (n - x) / n + z * z / 4)
+        return (middle - half) / (n + z * z), (middle + half) / (n + z * z)
+
+    a, na, s, ns, b, nb = 10.0, 100.0, 50.0, 200.0, 25.0, 100.0
+    first, other = na + ns, nb + ns
+    below = above = 0.0
+    for c, x, n in ((na / first, a, na), (ns / first - ns / other, s, ns), (-nb / other, b, nb)):
+        low, high = wilson(x, n)
+        ends = sorted((c * low, c * high))
+        below += (c * x / n - ends[0]) ** 2
+        above += (ends[1] - c * x / n) ** 2
+    d = (a + s) / first - (b + s) / other
+    found = st.overlap_differences([a + s], [first], [b + s], [other], [s], [ns])
+    np.testing.assert_allclose([found.lower[0], found.upper[0]], [d - math.sqrt(below), d + math.sqrt(above)], rtol=1e-12)
+    apart = st.proportion_differences([a + s], [first], [b + s], [other])
+    assert found.upper[0] - found.lower[0] < 0.7 * (apart.upper[0] - apart.lower[0])  # strangers would vary far more
+    rates = st.overlap_rate_differences([60], [3.0], [75], [4.0], [50], [2.0], per=10)
+    np.testing.assert_allclose(rates.estimate, [10 * (20 - 18.75)])
+    assert st.overlap_differences([5], [9], [5], [9], [5], [9]).status.tolist() == ["no_spread"]
+    with pytest.raises(sy.InvalidInputError, match="2 problems"):
+        st.part_differences([5, 1], [4, 9], [9, 0], [9, 9], strict=True)

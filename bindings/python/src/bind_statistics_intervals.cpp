@@ -5,6 +5,7 @@
 #include <steelyard/statistics/differences.hpp>
 #include <steelyard/statistics/proportions.hpp>
 #include <steelyard/statistics/rates.hpp>
+#include <steelyard/statistics/shared_cases.hpp>
 #include <steelyard/statistics/standardisation.hpp>
 
 #include <span>
@@ -93,6 +94,19 @@ void bind_statistics_intervals(py::module_& m) {
                                                   &proportion_differences);
     def_rows<rate_ratio_rows, rate_ratio_options>(
         m, "rate_ratios", std::array{"events", "exposure", "other_events", "other_exposure"}, &rate_ratios);
+    def_rows<part_rows, difference_options>(
+        m, "part_differences", std::array{"events", "cases", "whole_events", "whole_cases"}, &part_differences);
+    def_rows<part_rate_rows, rate_ratio_options>(m, "part_rate_ratios",
+                                                 std::array{"events", "exposure", "whole_events", "whole_exposure"},
+                                                 &part_rate_ratios);
+    def_rows<overlap_rows, proportion_options>(
+        m, "overlap_differences",
+        std::array{"events", "cases", "other_events", "other_cases", "shared_events", "shared_cases"},
+        &overlap_differences);
+    def_rows<overlap_rate_rows, rate_options>(
+        m, "overlap_rate_differences",
+        std::array{"events", "exposure", "other_events", "other_exposure", "shared_events", "shared_exposure"},
+        &overlap_rate_differences);
     def_rows<survey_rows, proportion_options>(m, "survey_proportions",
                                               std::array{"share", "respondents", "design_effect"}, &survey_proportions);
     m.def("describe_proportion_options", [] { return to_python(describe(proportion_options{})); });

@@ -114,6 +114,12 @@ from ._state_space import StateSpace, state_space
 )
 from ._funnels import funnel, funnel_chart, overdispersion_of, shrink, unit_scores
 from ._rank_sets import RankSets, rank_sets_of, rank_sets_of_proportions, rank_sets_of_rates
+from ._shared_cases import (
+    overlap_differences,
+    overlap_rate_differences,
+    part_differences,
+    part_rate_ratios,
+)
 from ._statistics import rows_of, sample, tables_of, words_of
 from ._trend import AutocorrelatedTest, hamed_rao, mann_kendall, theil_sen, years_of
 
@@ -212,6 +218,10 @@ __all__ = [
     "means",
     "ordered_rows",
     "overdispersion_of",
+    "overlap_differences",
+    "overlap_rate_differences",
+    "part_differences",
+    "part_rate_ratios",
     "poisson_regression",
     "proportion_differences",
     "proportions",
