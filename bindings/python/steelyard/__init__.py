@@ -74,6 +74,7 @@ from .frameworks import (
     PeerGroup,
     ReportFile,
     ReportingContract,
+    compare,
     load_framework,
     read_framework,
     roll_up,
@@ -96,6 +97,9 @@ from .validation import (
 _OPTIONS = {
     "roll_up": aggregation.describe_roll_up_options,
     "comparable": aggregation.describe_comparable_options,
+    "league": comparison.describe_league_options,
+    "disclosure": comparison.describe_disclosure_options,
+    "achievable_benchmark": comparison.describe_achievable_options,
     "validate": validation.describe_validate_options,
     "scorecard": report.describe_scorecard_options,
     "index": composite.describe_index_options,
@@ -136,13 +140,12 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
     Parameters
     ----------
-    of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt",
-        "contributions", "panel", "time", "uncertainty", "copies", "sampling", "rank_tests",
-        "adjust_p", "bootstrap", "concentrations", "disparity_suite", "dispersions", "gaps", "means",
-        "quantiles", "slope_indices", "proportions", "proportion_differences", "rates", "rate_ratios",
-        "direct_rates" or "indirect_ratios_of".
-        "proportions", "proportion_differences", "rates", "rate_ratios", "direct_rates",
-        "indirect_ratios_of", "overdispersion_of", "funnel" or "shrink".
+    of : "roll_up", "comparable", "league", "disclosure", "achievable_benchmark", "validate",
+        "scorecard", "index", "screen", "loadings", "doubt", "contributions", "panel", "time",
+        "uncertainty", "copies", "sampling", "rank_tests", "adjust_p", "bootstrap",
+        "concentrations", "disparity_suite", "dispersions", "gaps", "means", "quantiles",
+        "slope_indices", "proportions", "proportion_differences", "rates", "rate_ratios",
+        "direct_rates", "indirect_ratios_of", "overdispersion_of", "funnel" or "shrink".
 
     Raises
     ------
@@ -200,6 +203,7 @@ __all__ = [
     "__version__",
     "aggregation",
     "comparable",
+    "compare",
     "comparison",
     "completeness",
     "composite",

@@ -17,6 +17,7 @@ from . import (
     _alternatives,
     _funnels,
     _html,
+    _leagues,
     _rank_doubts,
     _score_tables,
     aggregation,
@@ -30,6 +31,7 @@ from . import (
     statistics,
     validation,
 )
+from ._core import comparison as _comparison
 from ._core import composite as _composite
 from ._core import statistics as _statistics
 from ._core.aggregation import ResultTable
@@ -158,6 +160,16 @@ _attach(
     chart=report.chart_change,
     _repr_html_=_html.change,
 )
+_attach(
+    comparison.League,
+    to_csv=_leagues.league_to_csv,
+    to_json=_leagues.league_to_json,
+    to_pandas=_leagues.league_to_pandas,
+    to_polars=dataset.to_polars,
+    to_arrow=dataset.to_arrow,
+    chart=report.chart_league,
+    _repr_html_=_html.league,
+)
 for _table in (composite.ScoreTable, composite.IndexScores, composite.IndexResult):
     _attach(
         _table,
@@ -243,6 +255,8 @@ _attach_to_framework(
     timeliness=validation.timeliness,
     stock_flow=validation.stock_flow,
     scorecard=report.scorecard,
+    compare=frameworks.compare,
+    find_peers=comparison.find_peers,
     index=frameworks.index,
     reporting_league=frameworks.reporting_league,
 )
@@ -284,7 +298,6 @@ for _type in serialization.archived_types():
 _plain_types: list[type] = [
     *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
     *(IndexEntry, ReportingBurden, ReportingContract, ReportingRow),
-    *(comparison.Change, comparison.ChangePart, comparison.LeftOut, comparison.GroupGap, comparison.ReversalAlarm),
 ]
 for _type in _plain_types:
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
@@ -299,6 +312,11 @@ _rebuilt: dict[type, Callable[[Any], tuple[Any, ...]]] = {
     composite.IndexLayout: _score_tables.reduce_layout,
     composite.Pairwise: _score_tables.reduce_pairs,
 }
+_comparison_types: list[type] = [
+    thing for name, thing in vars(_comparison).items() if name[0].isupper() and isinstance(thing, type)
+]
+for _type in _comparison_types:
+    _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in _index_types:
     _type.__reduce__ = _rebuilt.get(_type, serialization._reduce_fields)  # type: ignore[method-assign, assignment]
 # Those of statistics are pickled as their fields, or as the columns that they consist of.
@@ -311,6 +329,7 @@ for _type in _statistics_types:
 for _type in (
     *_index_types,
     *_plain_types,
+    *_comparison_types,
     *_statistics_types,
     *serialization.archived_types(),
 ):

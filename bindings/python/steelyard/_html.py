@@ -237,6 +237,39 @@ def change(of: Any) -> str:
     )
 
 
+def league(of: Any) -> str:
+    """A league as a notebook shows it: a row per unit, then benchmarks and what a reader must know."""
+
+    def number(x: float | None) -> str:
+        return "" if x is None else f"{x:,.{of.decimals_shown}f}"
+
+    def between(low: Any, high: Any) -> str:
+        return "" if low is None else str(low) if low == high else f"{low} to {high}"
+
+    rows = [
+        (
+            u.unit,
+            number(u.number) or "-",
+            between(number(u.lower), number(u.upper)) if u.lower is not None else "",
+            between(u.best, u.worst),
+            u.letters,
+            f"{u.present} of {u.expected}",
+            u.standing.replace("_", " "),
+            u.why,
+        )
+        for u in of.units[:MOST_ROWS]
+    ]
+    caption = f"{of.title or of.indicator}{f' ({of.unit})' if of.unit else ''} by {of.by}, {of.period}"
+    beside = [f"{b.what.replace('_', ' ')}: {number(b.value)}, {b.text}" for b in of.benchmarks if b.value is not None]
+    notes = "".join(f"<li>{escape(line)}</li>" for line in (*beside, *of.notes))
+    head = ("unit", "number", "limits", "ranks", "letters", "reported", "standing", "why")
+    return (
+        table(head, rows, caption=caption, left=1)
+        + rest(len(rows), len(of.units))
+        + (f"<ul>{notes}</ul>" if notes else "")
+    )
+
+
 def scorecard(card: Any) -> str:
     from ._core.report import coverage_words, value_words
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What is behind a difference: the parts of a change, none of them called improvement before it is one."""
+"""What is behind a difference: the parts of a change, none of them called improvement before it is one.
+
+And units side by side: leagues with joint sets of ranks, peers, benchmarks, and what an audience does not see.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,41 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._agreed import Agreed, OptionValue, definitions_of, options_of
-from ._core.comparison import CHANGE_CAUSES, Change, ChangePart, GroupGap, LeftOut, ReversalAlarm
+from ._core.comparison import (
+    CHANGE_CAUSES,
+    BenchmarkLine,
+    Change,
+    ChangePart,
+    Doubt,
+    GroupGap,
+    League,
+    LeagueUnit,
+    LeftOut,
+    PeerGroups,
+    PeerRule,
+    ReversalAlarm,
+    UnitPeers,
+    describe_achievable_options,
+    describe_disclosure_options,
+    describe_league_options,
+)
 from ._core.comparison import explain_change as _explain_change
 from ._core.comparison import find_reversal as _find_reversal
 from ._core.dataset import Dataset
 from ._core.define import Period
 from ._files import Path, written
+from ._leagues import (
+    Achievable,
+    Quartiles,
+    achievable_benchmark,
+    check_peer_rule,
+    doubts_of,
+    find_peers,
+    league_table,
+    make_league,
+    quartiles_of,
+    withhold_small,
+)
 from ._progress import Progress, told
 from .aggregation import Compared, KnownAs, as_known, side_of
 
@@ -21,14 +53,34 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANGE_CAUSES",
+    "Achievable",
+    "BenchmarkLine",
     "Change",
     "ChangePart",
+    "Doubt",
     "GroupGap",
+    "League",
+    "LeagueUnit",
     "LeftOut",
+    "PeerGroups",
+    "PeerRule",
+    "Quartiles",
     "ReversalAlarm",
+    "UnitPeers",
+    "achievable_benchmark",
+    "check_peer_rule",
+    "describe_achievable_options",
+    "describe_disclosure_options",
+    "describe_league_options",
+    "doubts_of",
     "explain_change",
+    "find_peers",
     "find_reversal",
+    "league_table",
+    "make_league",
+    "quartiles_of",
     "to_pandas",
+    "withhold_small",
     "write_csv",
     "write_json",
 ]

@@ -8,14 +8,15 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from . import aggregation, composite
-from ._agreed import Agreed, definitions_of, options_of
+from . import aggregation, comparison, composite
+from ._agreed import Agreed, OptionValue, definitions_of, options_of
 from ._core.aggregation import ResultTable
+from ._core.comparison import League
 from ._core.composite import IndexLayout, IndexResult, IndexTree
 from ._core.composite import settle_index as _settle_index
 from ._core.core import Problem
 from ._core.dataset import Dataset, DatasetBuilder
-from ._core.define import Judgement
+from ._core.define import Judgement, Period
 from ._core.frameworks import (
     Adoption,
     ChosenBinding,
@@ -42,6 +43,7 @@ from ._errors import IllegalOperationError
 from ._files import Path
 from ._index_tables import MadeFrom, _paths
 from ._progress import Progress
+from .aggregation import KnownAs
 from .dataset import BadRows
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "ReportingBurden",
     "ReportingContract",
     "ReportingRow",
+    "compare",
     "index",
     "level_rules",
     "load_data",
@@ -172,6 +175,60 @@ def reporting_league(
     """
     codes = [measures] if isinstance(measures, str) else list(measures)
     return _reporting_league(framework, data, codes, dict(options or {}))
+def compare(
+    data: Dataset,
+    framework: Agreed,
+    indicator: str,
+    *,
+    by: str,
+    period: Period | str | int,
+    roll_up_options: Mapping[str, OptionValue] | None = None,
+    as_of: KnownAs = None,
+    threads: int = 1,
+    progress: Progress = None,
+    **asked: Any,
+) -> League:
+    """An indicator of all units of a level in a period, side by side, under the rules of the framework's level.
+
+    As :func:`steelyard.comparison.make_league`; rows that add up organisations of different definitions are
+    withheld first.
+
+    Parameters
+    ----------
+    data, framework, indicator, by, period, roll_up_options, as_of, threads, progress : as there.
+    asked : ``among``, ``doubts``, ``disclosure`` and ``options``, as there.
+
+    Returns
+    -------
+    League, numbers in the indicator's unit; ``to_pandas`` has a row per unit, ``chart`` the sets of ranks.
+
+    Raises
+    ------
+    As :func:`steelyard.comparison.make_league`.
+
+    Examples
+    --------
+    >>> import steelyard as sy
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> data = sy.Dataset.from_columns({"measure": "ill", "place": ["A", "B", "C"], "period": 2020,
+    ...     "value": [3.0, 40.0, 0.0]}, d)
+    >>> fw = sy.Framework("shore", definitions=d)
+    >>> league = fw.compare(data, indicator="ill", by="place", period=2020,
+    ...     doubts=[{"measure": "ill", "zeros": True, "why": "no count was held."}])
+    >>> [(u.unit, u.standing, u.best, u.worst) for u in league.units]
+    [('A', 'compared', 1, 2), ('B', 'compared', 2, 3), ('C', 'bracketed', 1, 3)]
+    """
+    table = comparison.league_table(
+        data, framework, indicator, by=by, period=period, roll_up_options=roll_up_options, as_of=as_of,
+        threads=threads, progress=progress,
+    )  # fmt: skip
+    if isinstance(framework, Framework):
+        chosen, _ = options_of(framework, "roll_up", roll_up_options)
+        table = _with_totals_withheld(framework, data, bool(chosen.get("bridges", False)), table)
+    return comparison.make_league(
+        data, framework, indicator, by=by, period=period, table=table, roll_up_options=roll_up_options, as_of=as_of,
+        **asked,
+    )  # fmt: skip
 
 
 def index(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <steelyard/comparison/change.hpp>
+#include <steelyard/comparison/league.hpp>
 #include <steelyard/core/plain_table.hpp>
 
 #include <memory>
@@ -10,5 +11,9 @@ namespace steelyard::inline v0_1::comparison {
 
 /// A change as columns on their way out, a row per part: cause, amount, least, most, reporters, state, text.
 [[nodiscard]] std::shared_ptr<const plain_table> to_table(const change& from);
+
+/// A league as columns, a row per unit: unit, standing, number, lower, upper, best, worst, letters, numerator, denominator,
+/// at_least, at_most, expected, present, coverage, state, why. What is not there is null.
+[[nodiscard]] std::shared_ptr<const plain_table> to_table(const league& from);
 
 } // namespace steelyard::inline v0_1::comparison

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: MIT
+import datetime
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 
 from ..report import Chart
-from .aggregation import AsOf, Compared
-from .core import _Number
+from .aggregation import AsOf, Compared, ResultTable
+from .core import OptionDescription, Problem, _Number
 from .dataset import Dataset, _Path
-from .define import Definitions, Verdict, _OptionValue, _Record
+from .define import Definitions, Verdict, _Day, _OptionValue, _Record, _Word
 
 _Cause = Literal[
     "stopped_reporting",
@@ -24,6 +27,16 @@ _Cause = Literal[
     "remaining",
 ]
 _Reversal = Literal["none", "weak", "strict", "unknown"]
+_Standing = Literal[
+    "compared", "bracketed", "withheld", "absent", "not_comparable", "nobody_at_risk"
+]
+_Law = Literal["proportion", "rate", "count", "unknown"]
+_Direction = Literal["none", "up", "down", "target"]
+_Benchmark = Literal[
+    "lower_quartile", "median", "upper_quartile", "pooled", "achievable", "target"
+]
+_Doubles = npt.NDArray[np.float64]
+_Codes = npt.NDArray[np.uint8]
 _Told = Callable[[int, int], object] | None
 
 CHANGE_CAUSES: tuple[str, ...]
@@ -256,6 +269,378 @@ class ReversalAlarm:
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
+class Doubt:
+    def __init__(
+        self,
+        *,
+        measure: str = ...,
+        place: str = ...,
+        organisation: str = ...,
+        period: _Word = ...,
+        zeros: bool = ...,
+        why: str = ...,
+    ) -> None: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def zeros(self) -> bool: ...
+    @property
+    def why(self) -> str: ...
+    def replace(
+        self,
+        *,
+        measure: str = ...,
+        place: str = ...,
+        organisation: str = ...,
+        period: _Word = ...,
+        zeros: bool = ...,
+        why: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class LeagueUnit:
+    def __init__(
+        self,
+        *,
+        unit: str = ...,
+        standing: _Standing = ...,
+        why: str = ...,
+        number: _Number | None = ...,
+        numerator: _Number | None = ...,
+        denominator: _Number | None = ...,
+        lower: _Number | None = ...,
+        upper: _Number | None = ...,
+        at_least: _Number | None = ...,
+        at_most: _Number | None = ...,
+        state: str = ...,
+        best: int | None = ...,
+        worst: int | None = ...,
+        letters: str = ...,
+        expected: int = ...,
+        present: int = ...,
+        coverage: _Number = ...,
+    ) -> None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def standing(self) -> _Standing: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def number(self) -> float | None: ...
+    @property
+    def numerator(self) -> float | None: ...
+    @property
+    def denominator(self) -> float | None: ...
+    @property
+    def lower(self) -> float | None: ...
+    @property
+    def upper(self) -> float | None: ...
+    @property
+    def at_least(self) -> float | None: ...
+    @property
+    def at_most(self) -> float | None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def best(self) -> int | None: ...
+    @property
+    def worst(self) -> int | None: ...
+    @property
+    def letters(self) -> str: ...
+    @property
+    def expected(self) -> int: ...
+    @property
+    def present(self) -> int: ...
+    @property
+    def coverage(self) -> float: ...
+    def replace(
+        self,
+        *,
+        unit: str = ...,
+        standing: _Standing = ...,
+        why: str = ...,
+        number: _Number | None = ...,
+        numerator: _Number | None = ...,
+        denominator: _Number | None = ...,
+        lower: _Number | None = ...,
+        upper: _Number | None = ...,
+        at_least: _Number | None = ...,
+        at_most: _Number | None = ...,
+        state: str = ...,
+        best: int | None = ...,
+        worst: int | None = ...,
+        letters: str = ...,
+        expected: int = ...,
+        present: int = ...,
+        coverage: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class BenchmarkLine:
+    def __init__(
+        self,
+        *,
+        what: _Benchmark = ...,
+        value: _Number | None = ...,
+        text: str = ...,
+    ) -> None: ...
+    @property
+    def what(self) -> _Benchmark: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def text(self) -> str: ...
+    def replace(
+        self,
+        *,
+        what: _Benchmark = ...,
+        value: _Number | None = ...,
+        text: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class League:
+    def __init__(
+        self,
+        *,
+        indicator: str = ...,
+        title: str = ...,
+        unit: str = ...,
+        by: str = ...,
+        period: str = ...,
+        decimals_shown: int = ...,
+        better: _Direction = ...,
+        law: _Law = ...,
+        units: Iterable[LeagueUnit | _Record] = ...,
+        benchmarks: Iterable[BenchmarkLine | _Record] = ...,
+        notes: Iterable[str] = ...,
+        basis: Iterable[str] = ...,
+        fingerprint: str = ...,
+        options: Mapping[str, _OptionValue] = ...,
+    ) -> None: ...
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def decimals_shown(self) -> int: ...
+    @property
+    def better(self) -> _Direction: ...
+    @property
+    def law(self) -> _Law: ...
+    @property
+    def units(self) -> tuple[LeagueUnit, ...]: ...
+    @property
+    def benchmarks(self) -> tuple[BenchmarkLine, ...]: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+    @property
+    def basis(self) -> tuple[str, ...]: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def options(self) -> dict[str, Any]: ...
+    def replace(
+        self,
+        *,
+        indicator: str = ...,
+        title: str = ...,
+        unit: str = ...,
+        by: str = ...,
+        period: str = ...,
+        decimals_shown: int = ...,
+        better: _Direction = ...,
+        law: _Law = ...,
+        units: Iterable[LeagueUnit | _Record] = ...,
+        benchmarks: Iterable[BenchmarkLine | _Record] = ...,
+        notes: Iterable[str] = ...,
+        basis: Iterable[str] = ...,
+        fingerprint: str = ...,
+        options: Mapping[str, _OptionValue] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+    def find(self, unit: str) -> LeagueUnit | None: ...
+    def to_csv(self, path: _Path | None = None) -> str | None: ...
+    def to_json(self, path: _Path | None = None) -> str | None: ...
+    def to_pandas(self) -> pd.DataFrame: ...
+    def to_polars(self) -> pl.DataFrame: ...
+    def to_arrow(self) -> pa.Table: ...
+    def chart(self, *, width: int = 480, step: int = 18) -> Chart: ...
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+    def _csv(self) -> str: ...
+    def _json(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+
+class PeerRule:
+    def __init__(
+        self,
+        code: str = ...,
+        *,
+        size: str = ...,
+        within_factor: _Number | None = ...,
+        bands: Iterable[_Number] = ...,
+        mix: str = ...,
+        scheme: str = ...,
+        mix_within: _Number = ...,
+        region: str = ...,
+        groups: Iterable[Iterable[str]] = ...,
+        from_: _Day | None = ...,
+        to: _Day | None = ...,
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def size(self) -> str: ...
+    @property
+    def within_factor(self) -> float | None: ...
+    @property
+    def bands(self) -> tuple[float, ...]: ...
+    @property
+    def mix(self) -> str: ...
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def mix_within(self) -> float: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]: ...
+    @property
+    def from_(self) -> datetime.date | None: ...
+    @property
+    def to(self) -> datetime.date | None: ...
+    def replace(
+        self,
+        *,
+        code: str = ...,
+        size: str = ...,
+        within_factor: _Number | None = ...,
+        bands: Iterable[_Number] = ...,
+        mix: str = ...,
+        scheme: str = ...,
+        mix_within: _Number = ...,
+        region: str = ...,
+        groups: Iterable[Iterable[str]] = ...,
+        from_: _Day | None = ...,
+        to: _Day | None = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class UnitPeers:
+    def __init__(
+        self,
+        *,
+        unit: str = ...,
+        peers: Iterable[str] = ...,
+        undecided: Iterable[str] = ...,
+        why: str = ...,
+    ) -> None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def peers(self) -> tuple[str, ...]: ...
+    @property
+    def undecided(self) -> tuple[str, ...]: ...
+    @property
+    def why(self) -> str: ...
+    def replace(
+        self,
+        *,
+        unit: str = ...,
+        peers: Iterable[str] = ...,
+        undecided: Iterable[str] = ...,
+        why: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class PeerGroups:
+    def __init__(
+        self,
+        *,
+        rule: str = ...,
+        by: str = ...,
+        period: str = ...,
+        units: Iterable[UnitPeers | _Record] = ...,
+    ) -> None: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def units(self) -> tuple[UnitPeers, ...]: ...
+    def replace(
+        self,
+        *,
+        rule: str = ...,
+        by: str = ...,
+        period: str = ...,
+        units: Iterable[UnitPeers | _Record] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+    def find(self, unit: str) -> UnitPeers | None: ...
+
+def league_table(
+    definitions: Definitions,
+    data: Dataset,
+    asked: tuple[Any, ...],
+    numbers: Mapping[str, _OptionValue],
+    as_of: AsOf | _Record,
+    threads: int = ...,
+    progress: _Told = ...,
+) -> ResultTable: ...
+def make_league(
+    definitions: Definitions,
+    data: Dataset,
+    table: ResultTable,
+    asked: tuple[Any, ...],
+    options: Mapping[str, _OptionValue],
+    bridges: bool,
+    as_of: AsOf | _Record,
+) -> League: ...
+def withhold_small(
+    definitions: Definitions, table: ResultTable, policy: Mapping[str, _OptionValue]
+) -> ResultTable: ...
+def check_peer_rule(rule: PeerRule | _Record, definitions: Definitions) -> tuple[Problem, ...]: ...
+def find_peers(
+    definitions: Definitions,
+    data: Dataset,
+    rule: PeerRule | _Record,
+    by: str,
+    period: _Word,
+    units: Iterable[str],
+    as_of: AsOf | _Record,
+    threads: int = ...,
+) -> PeerGroups: ...
+def quartiles_of(numbers: _Doubles) -> tuple[float, float, float] | None: ...
+def achievable_benchmark(
+    events: _Doubles, cases: _Doubles, given: _Codes | None, options: Mapping[str, _OptionValue]
+) -> tuple[float, float, float, npt.NDArray[np.int64]] | None: ...
+def describe_league_options() -> tuple[OptionDescription, ...]: ...
+def describe_disclosure_options() -> tuple[OptionDescription, ...]: ...
+def describe_achievable_options() -> tuple[OptionDescription, ...]: ...
 def find_reversal(
     definitions: Definitions,
     data: Dataset,

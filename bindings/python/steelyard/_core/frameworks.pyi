@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 from .._progress import Progress
 from ..aggregation import KnownAs, MissingMode, Words
 from .aggregation import Compared, Reporter, ResultTable
-from .comparison import Change, ReversalAlarm
+from .comparison import Change, League, PeerGroups, PeerRule, ReversalAlarm
 from .composite import IndexLayout, IndexResult, IndexTree
 from .core import InputPlace, Problem
 from .dataset import CsvLayout, Dataset, _BadRows
@@ -521,6 +521,30 @@ class Framework:
         threads: int = ...,
         progress: Progress = ...,
     ) -> Scorecard: ...
+    def compare(
+        self,
+        data: Dataset,
+        indicator: str,
+        *,
+        by: str,
+        period: Period | str | int,
+        roll_up_options: Mapping[str, _OptionValue] | None = ...,
+        as_of: KnownAs = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+        **asked: Any,
+    ) -> League: ...
+    def find_peers(
+        self,
+        data: Dataset,
+        rule: PeerRule | Mapping[str, Any],
+        *,
+        by: str,
+        period: Period | str | int,
+        units: Iterable[str] = ...,
+        as_of: KnownAs = ...,
+        threads: int = ...,
+    ) -> PeerGroups: ...
     def index(
         self,
         data: Dataset | str,
