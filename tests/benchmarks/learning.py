@@ -208,6 +208,64 @@ def interrupted(runs: int) -> float:
     return peer.median / ours.median
 
 
+def pelt_by_numpy(y: Array, penalty: float, scale: float, shortest: int = 2) -> list[int]:
+    """PELT as it was published, its pruning waiting for the shortest segment: all beginnings of a row at once."""
+    z = (y - np.median(y)) / scale
+    n = len(z)
+    total, squares = (np.concatenate([[0.0], np.cumsum(x)]) for x in (z, z * z))
+    best, last = np.full(n + 1, np.inf), np.zeros(n + 1, np.int64)
+    best[0] = -penalty
+    at, until = np.zeros(n + 1, np.int64), np.full(n + 1, 2 * n, np.int64)
+    count = 1
+    for t in range(shortest, n + 1):
+        if t >= 2 * shortest:
+            at[count], until[count] = t - shortest, 2 * n
+            count += 1
+        s = at[:count]
+        apart = total[t] - total[s]
+        cost = best[s] + (squares[t] - squares[s]) - apart * apart / (t - s)
+        k = int(cost.argmin())
+        best[t], last[t] = cost[k] + penalty, s[k]
+        if t % 16 == 0:  # dropping costs as much as looking
+            until[:count][cost > best[t]] = np.minimum(until[:count][cost > best[t]], t + shortest)
+            keep = until[:count] > t + 1
+            kept = int(keep.sum())
+            at[:kept], until[:kept] = s[keep], until[:count][keep]
+            count = kept
+    cuts: list[int] = []
+    t = int(last[n])
+    while t > 0:
+        cuts.append(t)
+        t = int(last[t])
+    return cuts[::-1]
+
+
+def change_points(runs: int) -> dict[str, Timed]:
+    r = np.random.default_rng(1000)
+    y = np.repeat(r.normal(50, 25, 100), 1000) + r.normal(0, 5, 100_000)
+    first = statistics.find_change_points(y)
+    try:
+        from ruptures import KernelCPD
+
+        z = y / first.scale
+        peer = "ruptures, KernelCPD in C"
+
+        def theirs() -> list[int]:
+            return [int(t) for t in KernelCPD(kernel="linear", min_size=2).fit(z).predict(pen=first.penalty)[:-1]]
+    except ImportError:
+        peer = "NumPy (ruptures is not installed)"
+
+        def theirs() -> list[int]:
+            return pelt_by_numpy(y, first.penalty, first.scale)
+
+    timed = interleaved({peer: theirs, "steelyard": lambda: statistics.find_change_points(y)}, runs=min(runs, 3))
+    found, ours = (t.result for t in timed.values())
+    if [c.row for c in ours.changes] != found:
+        sys.exit(f"learning: change points differ: {len(ours.changes)} and {len(found)}")
+    print(f"\n{len(found)} change points, the same in both; least cost {ours.cost:.1f}")
+    return timed
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="timed runs of each engine (default 5)")
@@ -222,6 +280,10 @@ def main() -> None:
         gained[what] = peer.median / ours.median
     gained["the same of 100,000 within 100 MB"] = large()
     gained["1,000 interrupted series with Newey-West, 48"] = interrupted(runs)
+    timed = change_points(runs)
+    print_times("PELT of a mean, 100,000", timed)
+    peer, ours = timed.values()
+    gained["PELT of a mean, 100,000"] = peer.median / ours.median
     print()
     for what, (bar, seen) in BARS.items():
         told = f"{gained[what]:.1f} times" if gained[what] else "not measured yet, counts as 0"

@@ -52,6 +52,8 @@ void bind_statistics(py::module_& m) {
     bind_robust(m);
     bind_statistics_charts(m);
     bind_statistics_ranks(m);
+    bind_statistics_changes(m);
+    bind_statistics_capability(m);
     bind_statistics_trend(m);
     bind_statistics_regression(m);
     bind_statistics_evaluation(m);

@@ -7,6 +7,8 @@
 
 namespace steelyard::python {
 
+void bind_statistics_capability(pybind11::module_& m);
+void bind_statistics_changes(pybind11::module_& m);
 void bind_statistics_charts(pybind11::module_& m);
 void bind_statistics_inequality(pybind11::module_& m);
 void bind_statistics_samples(pybind11::module_& m);

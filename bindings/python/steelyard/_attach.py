@@ -16,6 +16,7 @@ from typing import Any
 from . import (
     _alternatives,
     _funnels,
+    _capability,
     _html,
     _leagues,
     _rank_doubts,
@@ -284,6 +285,12 @@ _attach(
     status=property(statistics._status),
 )
 _attach(
+    statistics.DefectRates,
+    to_pandas=_capability.defects_to_pandas,
+    status=property(_capability._status),
+    level_status=property(_capability._level_status),
+)
+_attach(
     statistics.Shrunken,
     to_pandas=_funnels.shrunken_frame,
     status=property(_funnels.status_of),
@@ -333,7 +340,8 @@ for _type in (
     *_statistics_types,
     *serialization.archived_types(),
 ):
-    _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]
+    if "__copy__" not in vars(_type):  # a chart that grows is no value, and copies itself
+        _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]
 for _type in (sensitivity.Plan, sensitivity.Alternatives, sensitivity.SampledAlternatives):
     _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]
 for _type in (Dataset, ResultTable):

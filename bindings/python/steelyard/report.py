@@ -26,6 +26,7 @@ from ._core.report import (
 from ._core.report import scorecard as _scorecard
 from ._core.report import sentence as _sentence
 from ._chart import SCHEMA, Chart
+from ._drawn_control_charts import chart_control
 from ._errors import UnknownCodeError
 from ._leagues import chart_league
 from ._index_charts import chart_answer, chart_contributions, chart_flip_map, chart_rank_intervals
@@ -49,6 +50,7 @@ __all__ = [
     "chart_change",
     "chart_answer",
     "chart_contributions",
+    "chart_control",
     "chart_flip_map",
     "chart_league",
     "chart_line",

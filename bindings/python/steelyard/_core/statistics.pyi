@@ -279,6 +279,496 @@ def difference_in_differences(
     rows: tuple[Any, ...], given: _Codes | None, options: Mapping[str, Any]
 ) -> dict[str, Any]: ...
 
+# Change points, steps and phases
+
+class ChangePoint:
+    def __init__(
+        self,
+        *,
+        row: int = ...,
+        after: int = ...,
+        earliest: int = ...,
+        latest: int = ...,
+        known: int = ...,
+        before: _Number = ...,
+        now: _Number = ...,
+        gain: _Number = ...,
+    ) -> None: ...
+    @property
+    def row(self) -> int: ...
+    @property
+    def after(self) -> int: ...
+    @property
+    def earliest(self) -> int: ...
+    @property
+    def latest(self) -> int: ...
+    @property
+    def known(self) -> int: ...
+    @property
+    def before(self) -> float: ...
+    @property
+    def now(self) -> float: ...
+    @property
+    def gain(self) -> float: ...
+    def replace(
+        self,
+        *,
+        row: int = ...,
+        after: int = ...,
+        earliest: int = ...,
+        latest: int = ...,
+        known: int = ...,
+        before: _Number = ...,
+        now: _Number = ...,
+        gain: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class LevelSegment:
+    def __init__(
+        self,
+        *,
+        first: int = ...,
+        last: int = ...,
+        points: int = ...,
+        level: _Number = ...,
+        cost: _Number = ...,
+    ) -> None: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def level(self) -> float: ...
+    @property
+    def cost(self) -> float: ...
+    def replace(
+        self,
+        *,
+        first: int = ...,
+        last: int = ...,
+        points: int = ...,
+        level: _Number = ...,
+        cost: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ChangePoints:
+    def __init__(
+        self,
+        *,
+        state: str = ...,
+        changes: tuple[ChangePoint, ...] = ...,
+        segments: tuple[LevelSegment, ...] = ...,
+        rows: tuple[str, ...] = ...,
+        cost: _Number = ...,
+        penalty: _Number = ...,
+        scale: _Number = ...,
+        by: str = ...,
+        points: int = ...,
+        left_out: int = ...,
+    ) -> None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def changes(self) -> tuple[ChangePoint, ...]: ...
+    @property
+    def segments(self) -> tuple[LevelSegment, ...]: ...
+    @property
+    def rows(self) -> tuple[str, ...]: ...
+    @property
+    def cost(self) -> float: ...
+    @property
+    def penalty(self) -> float: ...
+    @property
+    def scale(self) -> float: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def left_out(self) -> int: ...
+    def replace(
+        self,
+        *,
+        state: str = ...,
+        changes: tuple[ChangePoint, ...] = ...,
+        segments: tuple[LevelSegment, ...] = ...,
+        rows: tuple[str, ...] = ...,
+        cost: _Number = ...,
+        penalty: _Number = ...,
+        scale: _Number = ...,
+        by: str = ...,
+        points: int = ...,
+        left_out: int = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class PenaltyStep:
+    def __init__(
+        self,
+        *,
+        lowest: _Number = ...,
+        highest: _Number = ...,
+        cost: _Number = ...,
+        rows: tuple[int, ...] = ...,
+    ) -> None: ...
+    @property
+    def lowest(self) -> float: ...
+    @property
+    def highest(self) -> float: ...
+    @property
+    def cost(self) -> float: ...
+    @property
+    def rows(self) -> tuple[int, ...]: ...
+    def replace(
+        self,
+        *,
+        lowest: _Number = ...,
+        highest: _Number = ...,
+        cost: _Number = ...,
+        rows: tuple[int, ...] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+def find_change_points(
+    value: _Doubles, size: _Doubles | None, given: _Codes | None, options: Mapping[str, Any]
+) -> ChangePoints: ...
+def penalty_path(
+    value: _Doubles,
+    size: _Doubles | None,
+    given: _Codes | None,
+    options: Mapping[str, Any],
+    lowest: _Number,
+    highest: _Number,
+) -> tuple[PenaltyStep, ...]: ...
+def describe_change_options() -> tuple[OptionDescription, ...]: ...
+
+class StepSuggestion:
+    def __init__(
+        self,
+        *,
+        change: ChangePoint = ...,
+        period: int = ...,
+        known_period: int = ...,
+        penalty: _Number = ...,
+        signals: tuple[RuleHit, ...] = ...,
+    ) -> None: ...
+    @property
+    def change(self) -> ChangePoint: ...
+    @property
+    def period(self) -> int: ...
+    @property
+    def known_period(self) -> int: ...
+    @property
+    def penalty(self) -> float: ...
+    @property
+    def signals(self) -> tuple[RuleHit, ...]: ...
+    def replace(
+        self,
+        *,
+        change: ChangePoint = ...,
+        period: int = ...,
+        known_period: int = ...,
+        penalty: _Number = ...,
+        signals: tuple[RuleHit, ...] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class StepEntry:
+    def __init__(
+        self,
+        *,
+        action: str = ...,
+        row: int = ...,
+        period: int = ...,
+        reason: str = ...,
+        rows: int = ...,
+        suggested: bool = ...,
+        gain: _Number = ...,
+        penalty: _Number = ...,
+    ) -> None: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def row(self) -> int: ...
+    @property
+    def period(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def suggested(self) -> bool: ...
+    @property
+    def gain(self) -> float: ...
+    @property
+    def penalty(self) -> float: ...
+    def replace(
+        self,
+        *,
+        action: str = ...,
+        row: int = ...,
+        period: int = ...,
+        reason: str = ...,
+        rows: int = ...,
+        suggested: bool = ...,
+        gain: _Number = ...,
+        penalty: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ChartPhase:
+    def __init__(
+        self,
+        *,
+        first: int = ...,
+        last: int = ...,
+        frozen: int = ...,
+        reason: str = ...,
+        baseline: ChartBaseline = ...,
+    ) -> None: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def frozen(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def baseline(self) -> ChartBaseline: ...
+    def replace(
+        self,
+        *,
+        first: int = ...,
+        last: int = ...,
+        frozen: int = ...,
+        reason: str = ...,
+        baseline: ChartBaseline = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class PhasedChart:
+    def __init__(self, options: Mapping[str, Any], rules: Iterable[Mapping[str, Any]]) -> None: ...
+    def append(
+        self, value: _Number | None, period: int, *, size: _Number = ..., spread: _Number = ...
+    ) -> None: ...
+    def correct(
+        self, row: int, value: _Number | None, period: int, *, size: _Number = ..., spread: _Number = ...
+    ) -> None: ...
+    def freeze(self, rows: int) -> None: ...
+    def suggest(self, options: Mapping[str, Any] = ...) -> tuple[StepSuggestion, ...]: ...
+    def accept(self, row: int, reason: str) -> None: ...
+    def undo(self, row: int, reason: str) -> None: ...
+    @property
+    def phases(self) -> tuple[ChartPhase, ...]: ...
+    @property
+    def trail(self) -> tuple[StepEntry, ...]: ...
+    @property
+    def chart(self) -> ControlChart: ...
+    def signals(self) -> tuple[RuleHit, ...]: ...
+    def tell(self) -> list[dict[str, Any]]: ...
+    def told(self) -> list[dict[str, Any]]: ...
+    def changes(self) -> list[dict[str, Any]]: ...
+
+# Capability
+
+class CapabilityIndex:
+    def __init__(
+        self,
+        *,
+        value: _Number = ...,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        state: str = ...,
+    ) -> None: ...
+    @property
+    def value(self) -> float: ...
+    @property
+    def lower(self) -> float: ...
+    @property
+    def upper(self) -> float: ...
+    @property
+    def state(self) -> str: ...
+    def replace(
+        self,
+        *,
+        value: _Number = ...,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        state: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class CapabilityIndices:
+    def __init__(
+        self,
+        *,
+        sigma: _Number = ...,
+        freedom: _Number = ...,
+        both: CapabilityIndex = ...,
+        worse: CapabilityIndex = ...,
+        below: CapabilityIndex = ...,
+        above: CapabilityIndex = ...,
+        expected_below: _Number = ...,
+        expected_above: _Number = ...,
+    ) -> None: ...
+    @property
+    def sigma(self) -> float: ...
+    @property
+    def freedom(self) -> float: ...
+    @property
+    def both(self) -> CapabilityIndex: ...
+    @property
+    def worse(self) -> CapabilityIndex: ...
+    @property
+    def below(self) -> CapabilityIndex: ...
+    @property
+    def above(self) -> CapabilityIndex: ...
+    @property
+    def expected_below(self) -> float: ...
+    @property
+    def expected_above(self) -> float: ...
+    def replace(
+        self,
+        *,
+        sigma: _Number = ...,
+        freedom: _Number = ...,
+        both: CapabilityIndex = ...,
+        worse: CapabilityIndex = ...,
+        below: CapabilityIndex = ...,
+        above: CapabilityIndex = ...,
+        expected_below: _Number = ...,
+        expected_above: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ProcessCapability:
+    @property
+    def state(self) -> str: ...
+    @property
+    def mean(self) -> float: ...
+    @property
+    def within(self) -> CapabilityIndices: ...
+    @property
+    def overall(self) -> CapabilityIndices: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def observed_below(self) -> int: ...
+    @property
+    def observed_above(self) -> int: ...
+    @property
+    def chart(self) -> ControlChart: ...
+    @property
+    def signals(self) -> tuple[RuleHit, ...]: ...
+
+def capability_of(
+    value: _Doubles,
+    places: int,
+    given: _Codes | None,
+    lower: _Number | None,
+    upper: _Number | None,
+    rules: Iterable[Mapping[str, Any]],
+    options: Mapping[str, Any],
+) -> ProcessCapability: ...
+def indices_of(
+    mean: _Number,
+    sigma: _Number,
+    freedom: _Number,
+    points: int,
+    lower: _Number | None,
+    upper: _Number | None,
+    confidence: _Number,
+) -> CapabilityIndices: ...
+def describe_capability_options() -> tuple[OptionDescription, ...]: ...
+
+class DefectRates:
+    @property
+    def per_unit(self) -> _Doubles: ...
+    @property
+    def per_opportunity(self) -> _Doubles: ...
+    @property
+    def per_million(self) -> _Doubles: ...
+    @property
+    def level(self) -> _Doubles: ...
+    @property
+    def shifted_level(self) -> _Doubles: ...
+    @property
+    def status_codes(self) -> _Codes: ...
+    @property
+    def level_status_codes(self) -> _Codes: ...
+    @property
+    def status(self) -> npt.NDArray[np.str_]: ...
+    @property
+    def level_status(self) -> npt.NDArray[np.str_]: ...
+    @property
+    def shift(self) -> float: ...
+    def to_pandas(self) -> pd.DataFrame: ...
+    def _columns(self) -> dict[str, npt.NDArray[Any]]: ...
+    def __len__(self) -> int: ...
+    def __getstate__(self) -> tuple[Any, ...]: ...
+    def __setstate__(self, state: tuple[Any, ...], /) -> None: ...
+
+def defect_rates(columns: _Columns, given: _Codes | None, options: _Options) -> DefectRates: ...
+def per_million_at(level: _Number, shift: _Number) -> float: ...
+
+class SeriesMoments:
+    def __init__(
+        self,
+        *,
+        state: str = ...,
+        points: int = ...,
+        left_out: int = ...,
+        neighbours: int = ...,
+        mean: _Number = ...,
+        deviation: _Number = ...,
+        autocorrelation: _Number | None = ...,
+    ) -> None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def left_out(self) -> int: ...
+    @property
+    def neighbours(self) -> int: ...
+    @property
+    def mean(self) -> float: ...
+    @property
+    def deviation(self) -> float: ...
+    @property
+    def autocorrelation(self) -> float | None: ...
+    def replace(
+        self,
+        *,
+        state: str = ...,
+        points: int = ...,
+        left_out: int = ...,
+        neighbours: int = ...,
+        mean: _Number = ...,
+        deviation: _Number = ...,
+        autocorrelation: _Number | None = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+def moments_of(
+    value: _Doubles, period: npt.NDArray[np.int64] | None, given: _Codes | None
+) -> SeriesMoments: ...
+
 # Trend
 
 class TrendTest:
