@@ -160,6 +160,7 @@ void check_chart(const chart_options& o) {
 
 [[nodiscard]] capability_indices indices_or_why(double mean, double sigma, double freedom, std::size_t points,
                                                 const specification& wanted, double confidence) {
+    if (!std::isfinite(mean + sigma)) return all_without(status::impossible, 0); // squares beyond the largest double
     if (!(sigma > 0)) return all_without(status::unbounded, sigma);
     return indices_of(mean, sigma, freedom, static_cast<std::int64_t>(points), wanted, confidence);
 }

@@ -206,9 +206,7 @@ void bind_phased(py::module_& m) {
             c.freeze(from_python<std::int64_t>(rows, {"PhasedChart", "rows"}));
         },
         py::arg("rows"), "Limits of the newest phase stay as its first rows give them.");
-    bound.def("__copy__", [](const phased_chart& c) { return phased_chart(c); });
-    bound.def(
-        "__deepcopy__", [](const phased_chart& c, const py::dict&) { return phased_chart(c); }, py::arg("memo"));
+    def_copies(bound);
     bind_decisions(bound);
     bound.def_property_readonly("chart", [](const phased_chart& c) { return c.chart(); });
     bound.def("signals", [](const phased_chart& c) { return to_python(c.signals()); });

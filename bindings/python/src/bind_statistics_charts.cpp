@@ -260,9 +260,7 @@ void bind_series(py::module_& m) {
             s.freeze(from_python<std::int64_t>(rows, {"ChartSeries", "rows"}));
         },
         py::arg("rows"), "From now on limits stay as the first rows give them.");
-    bound.def("__copy__", [](const chart_series& s) { return chart_series(s); });
-    bound.def(
-        "__deepcopy__", [](const chart_series& s, const py::dict&) { return chart_series(s); }, py::arg("memo"));
+    def_copies(bound);
     bound.def("merge", &chart_series::merge, py::arg("later"), "All rows of the segment that comes next in time.");
     bound.def_property_readonly("chart", [](const chart_series& s) { return s.chart(); });
     bound.def_property_readonly("frozen", &chart_series::frozen);
