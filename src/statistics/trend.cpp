@@ -279,7 +279,7 @@ void set_normal(trend_test& r) {
         r.state = status::impossible;
         return r;
     }
-    detail::slope_set         slopes(p.t, p.y, p.ends);
+    detail::slope_set         slopes(p.t, p.y, p.ends, level);
     const std::int64_t        n = r.pairs;
     const std::vector<double> middle = slopes.ranked((n - 1) / 2, n / 2);
     r.slope = (middle.front() + middle.back()) / 2;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <statistics/detail/key_order.hpp>
 #include <vector>
 
 using namespace steelyard;
@@ -129,6 +130,27 @@ TEST_SUITE("laws") {
             CHECK(r.law == trend_law::permutations);
             CHECK(r.p == doctest::Approx(far / all).epsilon(1e-12));
             CHECK(r.variance == doctest::Approx(squares / all).epsilon(1e-12)); // the formula of ties is exact
+        }
+    }
+
+    TEST_CASE("trend: keys are put in order digit by digit as by comparing them, equal ones as they stood") {
+        using statistics::detail::placed;
+        for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+            CAPTURE(seed);
+            random_stream               random(seed);
+            std::vector<placed<double>> order;
+            for (std::uint32_t i = 0; i < 200 + 40 * seed; ++i) {
+                const double x = (random.uniform() - 0.5) * std::ldexp(1.0, static_cast<int>(random.below(120)) - 60);
+                order.push_back({seed % 3 == 0 ? std::round(8 * x) / 8 : x, i}); // with many zeros of either sign
+            }
+            std::vector<placed<double>> by_comparing = order;
+            std::vector<placed<double>> spare;
+            std::stable_sort(by_comparing.begin(), by_comparing.end());
+            statistics::detail::sort_by_key(order, spare);
+            const auto same = [](const placed<double>& a, const placed<double>& b) {
+                return a.at == b.at && a.key == b.key;
+            };
+            CHECK(std::equal(order.begin(), order.end(), by_comparing.begin(), by_comparing.end(), same));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,7 +14,8 @@ namespace steelyard::inline v0_1::statistics::detail {
 /// `left` is greater than `right`.
 template <class Key, class Met>
 std::int64_t sort_inversions(std::span<Key> x, std::span<Key> spare, Met met) {
-    constexpr std::size_t block = 12; // below it, insertion costs less than merging
+    constexpr std::size_t block = 12;   // below it, insertion costs less than merging
+    constexpr std::size_t trimmed = 48; // from it on, looking for what is in its place costs nothing to speak of
     const std::size_t     n = x.size();
     std::int64_t          count = 0;
     for (std::size_t from = 0; from < n; from += block) {
@@ -33,8 +35,17 @@ std::int64_t sort_inversions(std::span<Key> x, std::span<Key> spare, Met met) {
     for (std::size_t width = block; width < n; width *= 2) {
         for (std::size_t from = 0; from < n; from += 2 * width) {
             const std::size_t middle = from + width < n ? from + width : n;
-            const std::size_t end = from + 2 * width < n ? from + 2 * width : n;
+            std::size_t       end = from + 2 * width < n ? from + 2 * width : n;
             std::size_t       i = from, j = middle, to = from;
+            if (width >= trimmed && middle < end) {
+                // What is in its place already: of an order that is nearly the other one, almost all.
+                i = static_cast<std::size_t>(std::upper_bound(in + from, in + middle, in[middle]) - in);
+                const auto last = static_cast<std::size_t>(std::lower_bound(in + middle, in + end, in[middle - 1]) - in);
+                std::copy(in + from, in + i, out + from);
+                std::copy(in + last, in + end, out + last);
+                to = i;
+                end = last;
+            }
             while (i < middle && j < end) {
                 // Which of the two is next is a coin's toss: sums and one choice of a place instead of branches.
                 const bool        later = in[j] < in[i];

@@ -8,6 +8,7 @@
 #include <limits>
 #include <numeric>
 #include <statistics/detail/inversions.hpp>
+#include <statistics/detail/key_order.hpp>
 #include <statistics/detail/slope_set.hpp>
 #include <utility>
 
@@ -57,13 +58,6 @@ struct twofold {
     return std::bit_cast<double>(step >= 0 ? step : std::numeric_limits<std::int64_t>::min() - step);
 }
 
-template <class Key>
-struct placed {
-    Key           key;
-    std::uint32_t at = 0;
-    friend bool   operator<(const placed& a, const placed& b) noexcept { return a.key < b.key; }
-};
-
 /// Inversions from the order at a lower theta to that at a higher one, told as slopes; key_at(point, higher?) is what a point
 /// is sorted by.
 template <class Key, class KeyAt, class Told>
@@ -75,7 +69,7 @@ void list_between(std::span<const double> t, std::span<const double> y, std::spa
     for (const std::size_t end : ends) {
         order.clear();
         for (std::size_t i = from; i < end; ++i) order.push_back({key_at(i, false), static_cast<std::uint32_t>(i)});
-        std::stable_sort(order.begin(), order.end());
+        sort_by_key(order, spare);
         for (placed<Key>& p : order) p.key = key_at(p.at, true);
         spare.resize(order.size());
         sort_inversions(std::span(order), std::span(spare),
