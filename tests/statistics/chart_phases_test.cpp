@@ -164,6 +164,10 @@ TEST_SUITE("statistics") {
         CHECK(c.phases()[1].baseline.points == 4);
         CHECK(c.chart().upper[16] == chart_of({.value = std::span(step).subspan(8, 4)}, {}).upper[0]);
         CHECK(c.signals().front().raised == 16);
+        const auto told = c.tell();
+        CHECK(told.front().upper == c.chart().upper[16]); // of the row that raised it, not of the series' first
+        CHECK(told.front().centre == 30.5);
+        CHECK(told.front().upper != c.chart().upper[0]);
         CHECK_THROWS_AS(c.correct(16, {.value = 30, .period = 131}), period_mismatch);
         CHECK_THROWS_AS(c.correct(99, {}), domain_fault);
         CHECK_THROWS_AS(c.append({.value = 1, .period = 130}), period_mismatch);
