@@ -9,6 +9,7 @@
 #include <steelyard/core/text.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -141,11 +142,15 @@ std::string league::text() const {
         if (u.best && u.worst)
             all += "  rank " + std::to_string(*u.best) + (*u.best == *u.worst ? "" : " to " + std::to_string(*u.worst));
         if (!u.letters.empty()) all += "  " + u.letters;
+        if (u.flag.value_or(0) != 0)
+            all += std::string(*u.flag > 0 ? "  high" : "  low") + (std::abs(*u.flag) > 1 ? ", beyond 99.8 %" : ", beyond 95 %");
         if (!u.why.empty()) all += "  " + u.why;
         all += "\n";
     }
     for (const benchmark_line& b : benchmarks)
         if (b.value) all += "  " + std::string(name(b.what)) + ": " + shown(*b.value) + ", " + b.text + "\n";
+    if (model)
+        all += "  between units: standard deviation " + shown(model->spread) + ", phi " + number_text(model->phi, 2) + "\n";
     for (const std::string& n : notes) all += "  " + n + "\n";
     return all;
 }
@@ -156,6 +161,7 @@ league make_league(const definitions& agreed, const dataset& data, const aggrega
     if (!(options.achievable_share > 0 && options.achievable_share <= 1) ||
         !(options.minimum_coverage >= 0 && options.minimum_coverage <= 1))
         throw domain_fault("make_league: achievable_share and minimum_coverage are shares, from 0 to 1");
+    if (options.top < 1) throw domain_fault("make_league: top = " + std::to_string(options.top) + "; give 1 or more");
     const indicator what = agreed.indicator_or_measure(question.indicator);
     league          of;
     of.law = detail::law_of(what);

@@ -3,6 +3,7 @@
 #include <steelyard/core/text.hpp>
 
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace steelyard::inline v0_1::comparison {
@@ -36,51 +37,76 @@ std::shared_ptr<const plain_table> to_table(const change& from) {
     return table;
 }
 
-std::shared_ptr<const plain_table> to_table(const league& from) {
-    auto table = std::make_shared<plain_table>();
-    table->rows = static_cast<std::int64_t>(from.units.size());
-    const auto words = [&](auto&& text_of) {
-        std::vector<std::string> all;
-        for (const league_unit& u : from.units) all.emplace_back(text_of(u));
-        return all;
-    };
-    const auto texts = [&](std::string league_unit::*member) {
-        text_cells all;
-        for (const league_unit& u : from.units) all.texts.push_back(u.*member);
-        return all;
-    };
-    const auto add = [&]<class T>(const char* column, std::optional<T> league_unit::*member) {
-        number_cells<T> all;
+namespace {
+
+/// The columns of a league's units, by member.
+struct unit_columns {
+    const league& from;
+    plain_table&  to;
+
+    template <class T>
+    void add(const char* column, std::optional<T> league_unit::*member) const {
+        using held = std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>;
+        number_cells<held> all;
         for (const league_unit& u : from.units) {
             all.numbers.push_back((u.*member).value_or(0));
             all.there.push_back((u.*member).has_value() ? 1 : 0);
         }
-        table->add(column, std::move(all));
-    };
-    const auto add_cells = [&](const char* column, std::int64_t league_unit::*member) {
-        number_cells<std::int64_t> all;
+        to.add(column, std::move(all));
+    }
+    template <class T>
+        requires std::is_arithmetic_v<T>
+    void add(const char* column, T league_unit::*member) const {
+        number_cells<T> all;
         for (const league_unit& u : from.units) all.numbers.push_back(u.*member);
-        table->add(column, std::move(all));
-    };
-    table->add("unit", texts(&league_unit::unit));
-    table->add_repeating("standing", words([](const league_unit& u) { return name(u.as); }));
-    add("number", &league_unit::number);
-    add("lower", &league_unit::lower);
-    add("upper", &league_unit::upper);
-    add("best", &league_unit::best);
-    add("worst", &league_unit::worst);
-    table->add("letters", texts(&league_unit::letters));
-    add("numerator", &league_unit::numerator);
-    add("denominator", &league_unit::denominator);
-    add("at_least", &league_unit::at_least);
-    add("at_most", &league_unit::at_most);
-    add_cells("expected", &league_unit::expected);
-    add_cells("present", &league_unit::present);
-    number_cells<double> coverage;
-    for (const league_unit& u : from.units) coverage.numbers.push_back(u.coverage);
-    table->add("coverage", std::move(coverage));
-    table->add_repeating("state", words([](const league_unit& u) { return name(u.state); }));
-    table->add("why", texts(&league_unit::why));
+        to.add(column, std::move(all));
+    }
+    void add(const char* column, std::string league_unit::*member) const {
+        text_cells all;
+        for (const league_unit& u : from.units) all.texts.push_back(u.*member);
+        to.add(column, std::move(all));
+    }
+    void add_words(const char* column, auto&& word_of) const {
+        std::vector<std::string> all;
+        for (const league_unit& u : from.units) all.emplace_back(word_of(u));
+        to.add_repeating(column, all);
+    }
+};
+
+} // namespace
+
+std::shared_ptr<const plain_table> to_table(const league& from) {
+    auto table = std::make_shared<plain_table>();
+    table->rows = static_cast<std::int64_t>(from.units.size());
+    const unit_columns columns{from, *table};
+    using u = league_unit;
+    columns.add("unit", &u::unit);
+    columns.add_words("standing", [](const u& one) { return name(one.as); });
+    columns.add("number", &u::number);
+    columns.add("lower", &u::lower);
+    columns.add("upper", &u::upper);
+    columns.add("best", &u::best);
+    columns.add("worst", &u::worst);
+    columns.add("letters", &u::letters);
+    columns.add("numerator", &u::numerator);
+    columns.add("denominator", &u::denominator);
+    columns.add("at_least", &u::at_least);
+    columns.add("at_most", &u::at_most);
+    columns.add("drawn", &u::drawn);
+    columns.add("drawn_lower", &u::drawn_lower);
+    columns.add("drawn_upper", &u::drawn_upper);
+    columns.add("own_weight", &u::own_weight);
+    columns.add("expected_rank", &u::expected_rank);
+    columns.add("in_top", &u::in_top);
+    columns.add("z", &u::z);
+    columns.add("flag", &u::flag);
+    columns.add("band_lower", &u::band_lower);
+    columns.add("band_upper", &u::band_upper);
+    columns.add("expected", &u::expected);
+    columns.add("present", &u::present);
+    columns.add("coverage", &u::coverage);
+    columns.add_words("state", [](const u& one) { return name(one.state); });
+    columns.add("why", &u::why);
     return table;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <steelyard/aggregation/comparable.hpp>
 #include <steelyard/aggregation/options.hpp>
+#include <steelyard/comparison/league.hpp>
 #include <steelyard/core/text.hpp>
 #include <steelyard/frameworks/framework.hpp>
 #include <steelyard/frameworks/index.hpp>
@@ -140,11 +141,13 @@ void engine_option(checking& c, const binding& b, const input_place& where) {
     aggregation::roll_up_options    rolling;
     aggregation::comparable_options comparing;
     validation::validation_options  validating;
+    comparison::league_options      lining_up;
     const std::string_view          path = b.path;
     try {
         if (path.starts_with("roll_up.")) set_option(rolling, path.substr(8), b.to);
         if (path.starts_with("comparable.")) set_option(comparing, path.substr(11), b.to);
         if (path.starts_with("validation.")) set_option(validating, path.substr(11), b.to);
+        if (path.starts_with("league.")) set_option(lining_up, path.substr(7), b.to);
     } catch (const error& e) {
         c.add("engine_option", where, "", "'" + b.path + "': " + e.what(), "docs/numbers.md names the options");
     }

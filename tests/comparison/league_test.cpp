@@ -174,6 +174,50 @@ TEST_SUITE("comparison") {
         CHECK_THROWS_AS((void)make_league(d, world::dataset_of(d, rows), {"share", "place", "2020", {}, {}}), illegal_operation);
     }
 
+    TEST_CASE("league: band and drawn numbers from one model with one spread") {
+        const definitions           d = passed_of_tested();
+        const std::vector<double>   x{45, 260, 70, 150, 3, 310, 8}, n{100, 500, 200, 300, 3, 400, 40};
+        std::vector<row>            rows;
+        for (std::size_t i = 0; i < x.size(); ++i) report(rows, "p" + std::to_string(i), x[i], n[i]);
+        rows.push_back({"passed", "q", "", "2020", value::missing(reason::suppressed)});
+        rows.push_back({"tested", "q", "", "2020", value::point(200)});
+        const league l = make_league(d, world::dataset_of(d, rows), {"share", "place", "2020", {}, {}});
+        const statistics::unit_rows      units{statistics::measured::proportion, x, n};
+        const statistics::overdispersion between = statistics::overdispersion_of(units);
+        REQUIRE(l.model.has_value());
+        CHECK(l.model->units == 7);
+        CHECK(l.model->tau2 == Approx(between.tau2).epsilon(1e-12));
+        CHECK(l.model->target == Approx(100 * 846.0 / 1543));
+        CHECK(l.model->phi > 1);
+        const statistics::funnel        in{statistics::measured::proportion, {statistics::funnel_law::additive, {}, 100, false}, between};
+        const statistics::funnel_places places = statistics::place_in(in, units);
+        const std::array<double, 1>     outer{0.998};
+        const statistics::funnel_limits band = statistics::limits_at(in, n, outer);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const league_unit& u = *l.find("p" + std::to_string(i));
+            CAPTURE(u.unit);
+            CHECK(*u.z == Approx(places.z[i]));
+            CHECK(*u.flag == places.flag[i]);
+            CHECK(*u.band_lower == Approx(band.lower[i]));
+            CHECK(*u.band_upper == Approx(band.upper[i]));
+            CHECK((*u.flag > 1 || *u.flag < -1) == (*u.number > *u.band_upper || *u.number < *u.band_lower));
+            CHECK(*u.drawn_lower <= *u.drawn);
+            CHECK(*u.drawn <= *u.drawn_upper);
+            CHECK(std::abs(*u.drawn - l.model->mean) <= std::abs(*u.number - l.model->mean) + 1e-9);
+            CHECK((*u.in_top >= 0 && *u.in_top <= 1));
+        }
+        CHECK(*l.find("p4")->own_weight < *l.find("p1")->own_weight); // three of three is drawn farther
+        CHECK(*l.find("p4")->drawn < *l.find("p5")->drawn);           // and is not the best any more
+        const league_unit& hidden = *l.find("q");
+        CHECK_FALSE((hidden.drawn || hidden.z || hidden.flag || hidden.band_lower || hidden.expected_rank || hidden.in_top));
+        std::vector<row> two;
+        report(two, "a", 9, 10);
+        report(two, "b", 1, 10);
+        const league few = make_league(d, world::dataset_of(d, two), {"share", "place", "2020", {}, {}});
+        CHECK_FALSE(few.find("a")->drawn.has_value());
+        CHECK_THROWS_AS((void)make_league(d, world::dataset_of(d, two), {"share", "place", "2020", {}, {}}, {.top = 0}), domain_fault);
+    }
+
     TEST_CASE("league: a level of a hierarchy, some of its units, and doubts about what they hold") {
         definitions d = passed_of_tested();
         hierarchy   h;

@@ -51,6 +51,8 @@ const damage damages[] = {
      [](framework& f) { f.options.push_back({"comparable.jump_factor", std::string("two")}); }},
     {"contract", level::shared_platform, [](framework& f) { f.contracts[0].minutes = -1; }},
     {"contract", level::shared_platform, [](framework& f) { f.agreed.expectations.clear(); }},
+    {"engine_option", level::shared_platform,
+     [](framework& f) { f.options.push_back({"league.rates", std::string("exactly")}); }},
     {"core_set", level::comparative,
      [](framework& f) {
          f.core_set.clear();

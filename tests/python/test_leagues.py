@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import csv
 import json
+import os
 import pathlib
 import pickle
 
@@ -14,7 +15,7 @@ import pytest
 import steelyard as sy
 from steelyard import comparison as co
 
-SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared"
+SHARED = pathlib.Path(os.environ.get("STEELYARD_SHARED", pathlib.Path(__file__).resolve().parents[3] / "shared"))
 
 
 def agreed(better: str = "up") -> sy.Definitions:
@@ -22,7 +23,7 @@ def agreed(better: str = "up") -> sy.Definitions:
         measures=[sy.Measure(m, kind="flow", unit="people", decimals=0, suppressed_within=(1, 9), valid=(0, None))
                   for m in ("passed", "tested")],
         indicators=[sy.Indicator("share", "Passed", kind="ratio", numerator="passed", denominator="tested", factor=100,
-                                 unit="percent", better=better, numerator_within_denominator=True)],
+                                 unit="percent", direction=better, numerator_within_denominator=True)],
     )  # fmt: skip
 
 
@@ -61,6 +62,32 @@ def test_a_league_agrees_with_the_statistics_that_it_is_made_of(league: co.Leagu
     data = reported({"A": (90, 100), "B": (300, 400), "C": (20, 100), "D": (3, 3)}, d)
     again = sy.Framework("f", definitions=d).compare(data, "share", by="place", period="2020", options=options)
     np.testing.assert_allclose([u.lower for u in again.units], 100 * exact.lower)
+
+
+def test_band_and_drawn_numbers_share_one_spread_by_numpy() -> None:
+    x, n = np.array([45, 260, 70, 150, 310, 8, 30]), np.array([100, 500, 200, 300, 400, 40, 60])
+    d = agreed()
+    found = sy.compare(reported({f"p{i}": (x[i], n[i]) for i in range(7)}, d), d, "share", by="place", period=2020)
+    target = x.sum() / n.sum()
+    on_scale, error = np.arcsin(np.sqrt(x / n)), 1 / (2 * np.sqrt(n))
+    z = (on_scale - np.arcsin(np.sqrt(target))) / error
+    kept = np.clip(z, *np.quantile(z, [0.1, 0.9]))
+    phi, w = (kept**2).mean(), 1 / error**2
+    tau2 = max(0.0, (7 * phi - 6) / (w.sum() - (w**2).sum() / w.sum()))  # Spiegelhalter 2005
+    model = found.model
+    assert model is not None and model.on == "arcsine" and model.units == 7
+    np.testing.assert_allclose([model.phi, model.tau2, model.target], [phi, tau2, 100 * target], rtol=1e-10)
+    half = 3.090232306167813 * np.sqrt(error**2 + tau2)  # 99.8 %
+    for i in range(7):
+        u = found.find(f"p{i}")
+        middle = np.arcsin(np.sqrt(target))
+        band = 100 * np.sin(np.clip([middle - half[i], middle + half[i]], 0, np.pi / 2)) ** 2
+        np.testing.assert_allclose([u.band_lower, u.band_upper], band, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(u.z, (on_scale[i] - middle) / np.sqrt(error[i] ** 2 + tau2), rtol=1e-9)
+        weight = tau2 / (tau2 + error[i] ** 2)
+        mean = np.arcsin(np.sqrt(model.mean / 100))
+        drawn = 100 * np.sin(weight * on_scale[i] + (1 - weight) * mean) ** 2
+        np.testing.assert_allclose([u.own_weight, u.drawn], [weight, drawn], rtol=1e-9)
 
 
 def test_frames_files_charts_and_copies(league: co.League) -> None:
@@ -112,11 +139,11 @@ def test_counts_that_were_waived_make_no_area_look_best() -> None:
     d = sy.Definitions(
         measures=[sy.Measure(m, kind="stock", unit="people", decimals=0, over_time="last") for m in ("unsheltered", "total")],
         indicators=[sy.Indicator("outside", kind="ratio", numerator="unsheltered", denominator="total", factor=100,
-                                 unit="percent", better="down", numerator_within_denominator=True)],
+                                 unit="percent", direction="down", numerator_within_denominator=True)],
     )  # fmt: skip
     layout = sy.CsvLayout(place="coc_num", period="year", values={"unsheltered": "unsheltered", "total": "total"})
     fw = sy.Framework("lakes", definitions=d)
-    data = sy.Dataset.from_csv(path, d, layout)
+    data = sy.Dataset.from_csv(path, d, layout=layout)
     found = fw.validate(data)
     naive = fw.compare(data, "outside", by="place", period=2021)
     assert all(u.number == 0 for u in naive.units[:47])
@@ -132,7 +159,7 @@ def test_counts_that_were_waived_make_no_area_look_best() -> None:
 def test_ranks_by_indirectly_standardised_ratios_are_refused() -> None:
     ratios = sy.statistics.indirect_ratios_of([[2, 1], [1, 9]], [[100, 50], [50, 500]], [0.01, 0.02])
     assert ratios.mixes_apart > 0.1
-    with pytest.raises(sy.NotComparableError, match="mix"):
+    with pytest.raises(sy.NotComparableError, match="standardise directly"):
         sy.statistics.ordered_rows(ratios)
 
 

@@ -39,6 +39,12 @@ void bind_units(py::module_& m) {
                     field<&u::at_least>("at_least", "for all that was not reported"), field<&u::at_most>("at_most"),
                     field<&u::state>("state", "of the limits, one of STATUSES"), field<&u::best>("best", "rank"),
                     field<&u::worst>("worst", "rank"), field<&u::letters>("letters"),
+                    field<&u::drawn>("drawn", "the number drawn towards the mean of units"),
+                    field<&u::drawn_lower>("drawn_lower"), field<&u::drawn_upper>("drawn_upper"),
+                    field<&u::own_weight>("own_weight", "of its own number in the drawn one"),
+                    field<&u::expected_rank>("expected_rank"), field<&u::in_top>("in_top"), field<&u::z>("z"),
+                    field<&u::flag>("flag", "1 beyond 95 %, 2 beyond 99.8 % of the band; below 0 low"),
+                    field<&u::band_lower>("band_lower", "99.8 % at its own size"), field<&u::band_upper>("band_upper"),
                     field<&u::expected>("expected", "cells"), field<&u::present>("present"),
                     field<&u::coverage>("coverage", "0 to 1")},
                    0);
@@ -48,12 +54,18 @@ void bind_units(py::module_& m) {
 }
 
 void bind_league(py::module_& m) {
+    using o = league_model;
+    bind_record<o>(m, "The one model behind the band and the drawn numbers.",
+                   {field<&o::units>("units"), field<&o::on>("on", "scale of tau2"), field<&o::target>("target"),
+                    field<&o::mean>("mean"), field<&o::phi>("phi", "1 is chance alone"), field<&o::tau2>("tau2"),
+                    field<&o::spread>("spread", "standard deviation between units")},
+                   0);
     using l = league;
     bind_record<l>(m, "An indicator of all units of a level in a period, side by side.",
                    {field<&l::indicator>("indicator"), field<&l::title>("title"), field<&l::unit>("unit"),
                     field<&l::by>("by"), field<&l::period>("period"), field<&l::decimals_shown>("decimals_shown"),
-                    field<&l::better>("better"), field<&l::law>("law"), field<&l::units>("units"),
-                    field<&l::benchmarks>("benchmarks"), field<&l::notes>("notes"), field<&l::basis>("basis"),
+                    field<&l::better>("direction"), field<&l::law>("law"), field<&l::units>("units"),
+                    field<&l::benchmarks>("benchmarks"), field<&l::model>("model"), field<&l::notes>("notes"), field<&l::basis>("basis"),
                     field<&l::fingerprint>("fingerprint"), field<&l::options>("options")},
                    0)
         .def("__str__", &l::text)
@@ -164,14 +176,14 @@ void bind_peers(py::module_& m) {
         "find_peers",
         [](const definitions& agreed, const dataset& data, const py::object& rule, const std::string& by,
            const py::object& period, const py::object& units, const py::object& known, int threads) {
-            const auto  r = from_python<peer_rule>(rule, {"find_peers", "rule"});
+            const auto  wanted = from_python<peer_rule>(rule, {"find_peers", "rule"});
             const auto  when = word_from(period, {"find_peers", "period"});
             const auto  codes = from_python<std::vector<std::string>>(units, {"find_peers", "units"});
             const auto  state = from_python<aggregation::as_of>(known, {"find_peers", "as_of"});
             run_options run;
             run.threads = threads;
             const py::gil_scoped_release free;
-            return find_peers(agreed, data, r, by, when, codes, state, run);
+            return find_peers(agreed, data, wanted, by, when, codes, state, run);
         },
         py::arg("definitions"), py::arg("data"), py::arg("rule"), py::arg("by"), py::arg("period"), py::arg("units"),
         py::arg("as_of"), py::arg("threads") = 1);

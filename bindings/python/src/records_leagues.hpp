@@ -18,6 +18,8 @@ inline constexpr const char* record_name<comparison::league_unit> = "LeagueUnit"
 template <>
 inline constexpr const char* record_name<comparison::benchmark_line> = "BenchmarkLine";
 template <>
+inline constexpr const char* record_name<comparison::league_model> = "LeagueModel";
+template <>
 inline constexpr const char* record_name<comparison::league> = "League";
 template <>
 inline constexpr const char* record_name<comparison::peer_rule> = "PeerRule";

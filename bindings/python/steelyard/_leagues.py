@@ -159,7 +159,7 @@ def make_league(
     >>> d = sy.Definitions(
     ...     measures=[sy.Measure(m, kind="flow", unit="people", decimals=0) for m in ("passed", "tested")],
     ...     indicators=[sy.Indicator("share", kind="ratio", numerator="passed", denominator="tested", factor=100,
-    ...         unit="percent", better="up", numerator_within_denominator=True)])
+    ...         unit="percent", direction="up", numerator_within_denominator=True)])
     >>> data = sy.Dataset.from_columns({"measure": ["passed"] * 4 + ["tested"] * 4, "place": ["A", "B", "C", "D"] * 2,
     ...     "period": 2020, "value": [90.0, 300.0, 20.0, 3.0, 100.0, 400.0, 100.0, 3.0]}, d)
     >>> print(make_league(data, d, "share", by="place", period=2020))
@@ -167,12 +167,13 @@ def make_league(
       D  100.0  43.9 to 100.0  rank 1 to 4  abc
       A  90.0  82.6 to 94.5  rank 1 to 2  a
       B  75.0  70.5 to 79.0  rank 2 to 3  b
-      C  20.0  13.3 to 28.9  rank 3 to 4  c
+      C  20.0  13.3 to 28.9  rank 3 to 4  c  low, beyond 95 %
       lower_quartile: 61.2, of 4 units, each counting once
       median: 82.5, of 4 units, each counting once
       upper_quartile: 92.5, of 4 units, each counting once
       pooled: 68.5, of all that 4 units reported, together
       achievable: 90.0, of A together, who have 100 cases
+      between units: standard deviation 23.0, phi 19.39
     """
     agreed = definitions_of(framework)
     numbers, basis = options_of(framework, "roll_up", roll_up_options)
@@ -222,7 +223,7 @@ def withhold_small(table: ResultTable, framework: Agreed, **policy: OptionValue)
     ...     "value": [3.0, 40.0, 60.0]}, d)
     >>> seen = withhold_small(sy.roll_up(data, d, by=["place"]), d, fewest_events=10)
     >>> [(r.place, r.value.reason, r.lower, r.upper) for r in seen]
-    [('A', 'suppressed', 1.0, 9.0), ('B', 'suppressed_secondary', None, None), ('C', '', 60.0, 60.0)]
+    [('A', 'suppressed', 1.0, 9.0), ('B', 'suppressed_secondary', None, None), ('C', None, 60.0, 60.0)]
     """
     return _core.withhold_small(definitions_of(framework), table, policy)
 
@@ -326,14 +327,15 @@ def achievable_benchmark(events: Any, cases: Any, *, given: Any = None, **option
 
 
 def league_to_pandas(of: League) -> pd.DataFrame:
-    """One row per unit: standing, number, limits, ranks, letters, parts, bounds, cells, coverage, state and why."""
+    """One row per unit: standing, number, limits, ranks, letters, parts, bounds, drawn number, band, cells, coverage, why."""
     import pandas as pd
 
     names = ("unit", "standing", "number", "lower", "upper", "best", "worst", "letters", "numerator", "denominator",
-             "at_least", "at_most", "expected", "present", "coverage", "state", "why")  # fmt: skip
+             "at_least", "at_most", "drawn", "drawn_lower", "drawn_upper", "own_weight", "expected_rank", "in_top", "z", "flag",
+             "band_lower", "band_upper", "expected", "present", "coverage", "state", "why")  # fmt: skip
     frame = pd.DataFrame({name: [getattr(u, name) for u in of.units] for name in names})
-    whole = dict.fromkeys(("best", "worst"), "Int64")
-    real = dict.fromkeys(("number", "lower", "upper", "numerator", "denominator", "at_least", "at_most"), "float64")
+    whole = dict.fromkeys(("best", "worst", "flag"), "Int64")
+    real = dict.fromkeys((n for n in names[2:22] if n not in (*whole, "letters")), "float64")
     return frame.astype({**whole, **real})
 
 
@@ -376,7 +378,7 @@ def chart_league(of: League, *, width: int = 480, step: int = 18) -> Chart:
     Examples
     --------
     >>> import steelyard as sy
-    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, direction="down")])
     >>> data = sy.Dataset.from_columns({"measure": "ill", "place": ["A", "B"], "period": 2020, "value": [3.0, 40.0]}, d)
     >>> spec = chart_league(make_league(data, d, "ill", by="place", period=2020))
     >>> [(r["unit"], r["best"], r["worst"]) for r in spec["data"]["values"]]

@@ -40,7 +40,7 @@ def part_differences(
     --------
     >>> found = part_differences([8], [10], [30], [50])
     >>> found.estimate.round(3).tolist(), found.lower.round(3).tolist(), found.upper.round(3).tolist()
-    ([0.2], [-0.059], [0.357])
+    ([0.2], [-0.073], [0.367])
     """
     columns, why = rows_of(
         given, events=events, cases=cases, whole_events=whole_events, whole_cases=whole_cases
@@ -117,7 +117,7 @@ def overlap_differences(
     --------
     >>> found = overlap_differences([60], [300], [75], [300], [50], [200])
     >>> found.estimate.round(3).tolist(), found.lower.round(3).tolist(), found.upper.round(3).tolist()
-    ([-0.05], [-0.09], [-0.009])
+    ([-0.05], [-0.084], [-0.015])
     """
     columns, why = rows_of(
         given, events=events, cases=cases, other_events=other_events, other_cases=other_cases,

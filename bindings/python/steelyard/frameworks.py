@@ -209,7 +209,7 @@ def compare(
     Examples
     --------
     >>> import steelyard as sy
-    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, direction="down")])
     >>> data = sy.Dataset.from_columns({"measure": "ill", "place": ["A", "B", "C"], "period": 2020,
     ...     "value": [3.0, 40.0, 0.0]}, d)
     >>> fw = sy.Framework("shore", definitions=d)

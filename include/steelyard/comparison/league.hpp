@@ -6,6 +6,7 @@
 #include <steelyard/comparison/benchmarks.hpp>
 #include <steelyard/core/run_options.hpp>
 #include <steelyard/dataset/dataset.hpp>
+#include <steelyard/statistics/funnel.hpp>
 #include <steelyard/statistics/rank_sets.hpp>
 
 #include <array>
@@ -60,6 +61,9 @@ struct league_options {
     statistics::meaning           speaks_of = statistics::meaning::process;
     double                        minimum_coverage = 0;
     double                        achievable_share = 0.1;
+    statistics::overdispersion_options between = {};
+    statistics::funnel_law             band = statistics::funnel_law::additive;
+    std::int64_t                       top = 10;
 
     static constexpr auto fields() {
         using o = league_options;
@@ -70,7 +74,10 @@ struct league_options {
             option_field{"rates", &o::rates, "how limits of rates and totals are found"},
             option_field{"speaks_of", &o::speaks_of, "what would vary if it were counted again"},
             option_field{"minimum_coverage", &o::minimum_coverage, "units with a smaller share of what was expected are bracketed"},
-            option_field{"achievable_share", &o::achievable_share, "of all cases that the best units make up together"}};
+            option_field{"achievable_share", &o::achievable_share, "of all cases that the best units make up together"},
+            option_field{"between", &o::between, "how far units lie apart: one spread for the band and for drawn numbers"},
+            option_field{"band", &o::band, "what chance does to a unit, for the band and what lies beyond it"},
+            option_field{"top", &o::top, "how many ranks count as the top, 1 or more"}};
     }
     friend bool operator==(const league_options&, const league_options&) = default;
 };
@@ -107,6 +114,13 @@ struct league_unit {
     statistics::status    state = statistics::status::missing; ///< of the limits
     std::optional<std::int64_t> best, worst; ///< between which ranks it lies; empty for those that take no part
     std::string                 letters;     ///< units that share one are not told apart
+    std::optional<double>       drawn, drawn_lower, drawn_upper; ///< the number drawn towards the mean of units, with limits
+    std::optional<double>       own_weight;    ///< of its own number in the drawn one; the rest is the mean's
+    std::optional<double>       expected_rank; ///< that its true number takes on average
+    std::optional<double>       in_top;        ///< chance that its true number is among the first `top`
+    std::optional<double>       z;             ///< distance from the target on the scale of the model
+    std::optional<int> flag; ///< 1 beyond 95 %, 2 beyond 99.8 % of the band, above 0 high and below 0 low; 0 within
+    std::optional<double>       band_lower, band_upper; ///< 99.8 % at its own size
     std::int64_t                expected = 0, present = 0; ///< cells
     double                      coverage = 0;              ///< 0..1
     friend bool                 operator==(const league_unit&, const league_unit&) = default;
@@ -120,6 +134,18 @@ struct benchmark_line {
     friend bool           operator==(const benchmark_line&, const benchmark_line&) = default;
 };
 
+/// The one model behind the band and the drawn numbers: how far units lie apart beyond chance.
+struct league_model {
+    std::int64_t               units = 0;
+    statistics::transformation on = statistics::transformation::identity; ///< scale of tau2
+    double                     target = 0; ///< that the band is around, in the indicator's unit
+    double                     mean = 0;   ///< that numbers are drawn to
+    double                     phi = 1;    ///< 1 is chance alone
+    double                     tau2 = 0;
+    double                     spread = 0; ///< standard deviation between units, in the indicator's unit
+    friend bool                operator==(const league_model&, const league_model&) = default;
+};
+
 /// An indicator of all units of a level in a period, side by side.
 struct league {
     std::string                 indicator, title, unit, by, period;
@@ -128,6 +154,7 @@ struct league {
     league_law                  law = league_law::unknown;
     std::vector<league_unit>    units; ///< compared ones first, best first, level ones by code; then by standing and code
     std::vector<benchmark_line> benchmarks;
+    std::optional<league_model> model; ///< of proportions and rates
     std::vector<std::string>    notes; ///< whole sentences that a reader must know
     std::vector<std::string>    basis; ///< ids of the judgements that the numbers rest on
     std::string                 fingerprint;
@@ -146,6 +173,7 @@ struct league {
 ///
 /// Limits are those of counts: of the proportion, rate or total by its kind, parts that are not whole rounded to whole ones.
 /// Ranks are joint sets from tests of all pairs, see `statistics::rank_sets_of_proportions` and `rank_sets_of_rates`; an
+/// Band and drawn numbers come from one model with one tau2, see `statistics::funnel_of` and `shrink_by`. An
 /// indicator whose direction is not declared ranks from the largest down, and one whose best is a target has no ranks.
 /// @throws illegal_operation for an indicator of which units cannot be compared by a number (index, grade, ordinal,
 ///         milestone, narrative), or `by` that is no level of units; unknown_code, period_mismatch, domain_fault

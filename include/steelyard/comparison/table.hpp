@@ -13,7 +13,7 @@ namespace steelyard::inline v0_1::comparison {
 [[nodiscard]] std::shared_ptr<const plain_table> to_table(const change& from);
 
 /// A league as columns, a row per unit: unit, standing, number, lower, upper, best, worst, letters, numerator, denominator,
-/// at_least, at_most, expected, present, coverage, state, why. What is not there is null.
+/// at_least, at_most, drawn and its limits, own_weight, expected_rank, in_top, z, flag, band_lower, band_upper, expected, present, coverage, state, why. What is not there is null.
 [[nodiscard]] std::shared_ptr<const plain_table> to_table(const league& from);
 
 } // namespace steelyard::inline v0_1::comparison

@@ -3,9 +3,12 @@
 
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
+#include <steelyard/statistics/funnel.hpp>
 #include <steelyard/statistics/rates.hpp>
+#include <steelyard/statistics/shrinkage.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace steelyard::inline v0_1::comparison::detail {
@@ -48,6 +51,16 @@ struct count_columns {
     return c;
 }
 
+/// Why units have no numbers, by their standings.
+[[nodiscard]] std::vector<status> given_of(const league& of) {
+    std::vector<status> given;
+    for (const league_unit& u : of.units)
+        given.push_back(u.as == standing::compared   ? status::ok
+                        : u.as == standing::withheld ? status::suppressed
+                                                     : status::missing);
+    return given;
+}
+
 void add_limits(const count_columns& c, double factor, league& to) {
     const league_options& o = to.options;
     const auto            found =
@@ -75,15 +88,14 @@ void add_ranks(const count_columns& c, league& to) {
     std::vector<std::size_t> field;
     for (std::size_t u = 0; u < to.units.size(); ++u)
         if (to.units[u].as != standing::not_comparable && to.units[u].as != standing::nobody_at_risk) field.push_back(u);
-    std::vector<std::string> codes;
-    count_columns            some;
+    const std::vector<status> given = given_of(to);
+    std::vector<std::string>  codes;
+    count_columns             some;
     for (const std::size_t u : field) {
         codes.push_back(to.units[u].unit);
         some.events.push_back(c.events[u]);
         some.cases.push_back(c.cases[u]);
-        some.given.push_back(to.units[u].as == standing::compared    ? status::ok
-                             : to.units[u].as == standing::withheld ? status::suppressed
-                                                                    : status::missing);
+        some.given.push_back(given[u]);
     }
     const statistics::rank_test_options tests{to.options.confidence, to.options.correction,
                                               to.better != direction::down};
@@ -100,6 +112,52 @@ void add_ranks(const count_columns& c, league& to) {
         if (tested) u.letters = sets.letters[f];
     }
     if (sets.letters_left_out) to.notes.push_back("letters are left out: too many would be needed; read the ranks.");
+}
+
+/// One spread between units for the band that chance leaves around the target, and for numbers drawn to the mean.
+void add_model(const count_columns& c, double factor, league& to) {
+    if (to.law != league_law::proportion && to.law != league_law::rate) return;
+    const std::vector<status>   given = given_of(to);
+    const statistics::unit_rows rows{to.law == league_law::proportion ? statistics::measured::proportion
+                                                                      : statistics::measured::rate,
+                                     c.events, c.cases, given};
+    const auto                  between = statistics::overdispersion_of(rows, to.options.between);
+    if (between.state != status::ok) {
+        to.notes.emplace_back("units do not say how far they lie apart: there is no band, and no number is drawn.");
+        return;
+    }
+    to.model = league_model{between.rows, between.on, factor * between.target, factor * between.mean, between.phi,
+                            between.tau2, factor * between.spread};
+    const statistics::funnel    in{rows.of, {to.options.band, to.options.between, factor, false}, between};
+    const std::array<double, 1> outer{statistics::usual_levels.back()};
+    const auto                  places = statistics::place_in(in, rows);
+    const auto                  band = statistics::limits_at(in, c.cases, outer);
+    statistics::shrink_options  how;
+    how.confidence = to.options.confidence;
+    how.first = to.better == direction::down ? statistics::first_is::lowest : statistics::first_is::highest;
+    how.top = to.options.top;
+    how.per = factor;
+    how.speaks_of = to.options.speaks_of;
+    const auto shrunk = statistics::shrink_by(rows, between, how);
+    for (std::size_t i = 0; i < to.units.size(); ++i) {
+        league_unit& u = to.units[i];
+        if (statistics::has_numbers(places.state[i])) {
+            u.z = places.z[i];
+            u.flag = places.flag[i];
+        }
+        if (statistics::has_numbers(places.state[i]) && statistics::has_numbers(band.state[i])) {
+            u.band_lower = band.lower[i];
+            u.band_upper = band.upper[i];
+        }
+        if (!statistics::has_numbers(shrunk.drawn.state[i])) continue;
+        u.drawn = shrunk.drawn.estimate[i];
+        u.drawn_lower = shrunk.drawn.lower[i];
+        u.drawn_upper = shrunk.drawn.upper[i];
+        u.own_weight = shrunk.own_weight[i];
+        if (to.better == direction::target) continue;
+        u.expected_rank = shrunk.mean_place[i];
+        u.in_top = std::clamp(shrunk.in_top[i], 0.0, 1.0); // its integral is right to some 1e-15
+    }
 }
 
 [[nodiscard]] std::string counted_units(std::size_t n) { return std::to_string(n) + (n == 1 ? " unit" : " units"); }
@@ -195,6 +253,7 @@ void add_numbers(const definitions& agreed, const indicator& what, const period&
         to.notes.emplace_back("the best is a target, and both sides of it are worse: there are no ranks.");
     else
         add_ranks(c, to);
+    add_model(c, factor, to);
     add_benchmarks(agreed, what, when, c, to);
 }
 

@@ -35,6 +35,7 @@ _Direction = Literal["none", "up", "down", "target"]
 _Benchmark = Literal[
     "lower_quartile", "median", "upper_quartile", "pooled", "achievable", "target"
 ]
+_Scale = Literal["usual", "identity", "arcsine", "log", "sqrt", "logit"]
 _Doubles = npt.NDArray[np.float64]
 _Codes = npt.NDArray[np.uint8]
 _Told = Callable[[int, int], object] | None
@@ -323,6 +324,16 @@ class LeagueUnit:
         best: int | None = ...,
         worst: int | None = ...,
         letters: str = ...,
+        drawn: _Number | None = ...,
+        drawn_lower: _Number | None = ...,
+        drawn_upper: _Number | None = ...,
+        own_weight: _Number | None = ...,
+        expected_rank: _Number | None = ...,
+        in_top: _Number | None = ...,
+        z: _Number | None = ...,
+        flag: int | None = ...,
+        band_lower: _Number | None = ...,
+        band_upper: _Number | None = ...,
         expected: int = ...,
         present: int = ...,
         coverage: _Number = ...,
@@ -356,6 +367,26 @@ class LeagueUnit:
     @property
     def letters(self) -> str: ...
     @property
+    def drawn(self) -> float | None: ...
+    @property
+    def drawn_lower(self) -> float | None: ...
+    @property
+    def drawn_upper(self) -> float | None: ...
+    @property
+    def own_weight(self) -> float | None: ...
+    @property
+    def expected_rank(self) -> float | None: ...
+    @property
+    def in_top(self) -> float | None: ...
+    @property
+    def z(self) -> float | None: ...
+    @property
+    def flag(self) -> int | None: ...
+    @property
+    def band_lower(self) -> float | None: ...
+    @property
+    def band_upper(self) -> float | None: ...
+    @property
     def expected(self) -> int: ...
     @property
     def present(self) -> int: ...
@@ -378,6 +409,16 @@ class LeagueUnit:
         best: int | None = ...,
         worst: int | None = ...,
         letters: str = ...,
+        drawn: _Number | None = ...,
+        drawn_lower: _Number | None = ...,
+        drawn_upper: _Number | None = ...,
+        own_weight: _Number | None = ...,
+        expected_rank: _Number | None = ...,
+        in_top: _Number | None = ...,
+        z: _Number | None = ...,
+        flag: int | None = ...,
+        band_lower: _Number | None = ...,
+        band_upper: _Number | None = ...,
         expected: int = ...,
         present: int = ...,
         coverage: _Number = ...,
@@ -409,6 +450,46 @@ class BenchmarkLine:
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
+class LeagueModel:
+    def __init__(
+        self,
+        *,
+        units: int = ...,
+        on: _Scale = ...,
+        target: _Number = ...,
+        mean: _Number = ...,
+        phi: _Number = ...,
+        tau2: _Number = ...,
+        spread: _Number = ...,
+    ) -> None: ...
+    @property
+    def units(self) -> int: ...
+    @property
+    def on(self) -> _Scale: ...
+    @property
+    def target(self) -> float: ...
+    @property
+    def mean(self) -> float: ...
+    @property
+    def phi(self) -> float: ...
+    @property
+    def tau2(self) -> float: ...
+    @property
+    def spread(self) -> float: ...
+    def replace(
+        self,
+        *,
+        units: int = ...,
+        on: _Scale = ...,
+        target: _Number = ...,
+        mean: _Number = ...,
+        phi: _Number = ...,
+        tau2: _Number = ...,
+        spread: _Number = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
 class League:
     def __init__(
         self,
@@ -419,10 +500,11 @@ class League:
         by: str = ...,
         period: str = ...,
         decimals_shown: int = ...,
-        better: _Direction = ...,
+        direction: _Direction = ...,
         law: _Law = ...,
         units: Iterable[LeagueUnit | _Record] = ...,
         benchmarks: Iterable[BenchmarkLine | _Record] = ...,
+        model: LeagueModel | _Record | None = ...,
         notes: Iterable[str] = ...,
         basis: Iterable[str] = ...,
         fingerprint: str = ...,
@@ -441,13 +523,15 @@ class League:
     @property
     def decimals_shown(self) -> int: ...
     @property
-    def better(self) -> _Direction: ...
+    def direction(self) -> _Direction: ...
     @property
     def law(self) -> _Law: ...
     @property
     def units(self) -> tuple[LeagueUnit, ...]: ...
     @property
     def benchmarks(self) -> tuple[BenchmarkLine, ...]: ...
+    @property
+    def model(self) -> LeagueModel | None: ...
     @property
     def notes(self) -> tuple[str, ...]: ...
     @property
@@ -465,10 +549,11 @@ class League:
         by: str = ...,
         period: str = ...,
         decimals_shown: int = ...,
-        better: _Direction = ...,
+        direction: _Direction = ...,
         law: _Law = ...,
         units: Iterable[LeagueUnit | _Record] = ...,
         benchmarks: Iterable[BenchmarkLine | _Record] = ...,
+        model: LeagueModel | _Record | None = ...,
         notes: Iterable[str] = ...,
         basis: Iterable[str] = ...,
         fingerprint: str = ...,
