@@ -79,6 +79,9 @@ TEST_SUITE("comparison") {
         CHECK(as("zero") == standing::bracketed);
         CHECK(as("empty") == standing::nobody_at_risk);
         CHECK(l.find("zero")->why == "no test was held.");
+        CHECK(*l.find("zero")->number == 0); // as reported, and no bound of anything
+        CHECK(*l.find("zero")->at_least == 0);
+        CHECK(*l.find("zero")->at_most == 100);
         CHECK(*l.find("hidden")->at_least == Approx(100 * 1.0 / 40));
         CHECK(*l.find("hidden")->at_most == Approx(100 * 9.0 / 40));
         for (const league_unit& u : l.units) {

@@ -110,7 +110,7 @@ struct league_unit {
     std::optional<double> number;                 ///< in the indicator's unit, as reported
     std::optional<double> numerator, denominator; ///< of quotients
     std::optional<double> lower, upper;           ///< limits, of those compared only
-    std::optional<double> at_least, at_most;      ///< what the whole may be for all that was not reported
+    std::optional<double> at_least, at_most;      ///< what the whole may be for all that is missing or doubted
     statistics::status    state = statistics::status::missing; ///< of the limits
     std::optional<std::int64_t> best, worst; ///< between which ranks it lies; empty for those that take no part
     std::string                 letters;     ///< units that share one are not told apart

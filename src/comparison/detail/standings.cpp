@@ -112,6 +112,9 @@ void bracket_doubtful(const comparison_rules& rules, std::vector<league_unit>& u
         const auto at = why.find(u.unit);
         if (at == why.end() || (u.as != standing::compared && u.as != standing::bracketed)) continue;
         u.as = standing::bracketed;
+        const bool within = rules.what.denominator && rules.what.numerator_within_denominator;
+        u.at_least = within ? std::optional(0.0) : std::nullopt; // the reported number bounds nothing any more
+        u.at_most = within ? std::optional(static_cast<double>(rules.what.factor)) : std::nullopt;
         for (const std::string& text : at->second) u.why += (u.why.empty() ? "" : " ") + text;
     }
 }
