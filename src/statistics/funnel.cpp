@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "detail/count_tails.hpp"
+#include "detail/interval_loops.hpp"
 #include "detail/normal.hpp"
 #include "detail/unit_parts.hpp"
 
@@ -8,8 +9,10 @@
 #include <steelyard/statistics/funnel.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace steelyard::inline v0_1::statistics {
 
@@ -102,6 +105,85 @@ private:
     return tails;
 }
 
+void check_kind(std::string_view function, const funnel& in, const unit_table& rows) {
+    check_units(function, rows);
+    if (rows.of != in.of)
+        throw shape_mismatch(std::string(function) + ": rows hold a " + std::string(name(rows.of)) +
+                             " each, the funnel is of a " + std::string(name(in.of)) + "; give rows of its kind");
+}
+
+/// Levels that one count lies beyond under an exact law, by bounds where they suffice: with C(k) the normal probability below
+/// the root of the deviance of k, signed as k lies from the mean, C(k) <= P(X <= k) <= C(k + 1).
+class exact_flags {
+public:
+    exact_flags(const funnel& in, std::vector<double> tails)
+        : of_(in.of),
+          target_(in.between.target),
+          tails_(std::move(tails)) {
+        for (const double tail : tails_) {
+            const double z = normal_quantile_above(tail);
+            squares_.push_back(z * z);
+        }
+    }
+    /// Below 0 for rows that lie within all levels for sure.
+    void find_far(const double* x, const double* size, std::size_t rows, double* to) const noexcept {
+        const double least = squares_.front() * (1 - rounding);
+        if (of_ == measured::proportion)
+            far_proportions(x, size, rows, target_, least, to);
+        else
+            far_rates(x, size, rows, target_, least, to);
+    }
+    [[nodiscard]] std::int8_t of(double x, double size) const noexcept {
+        const double mean = size * target_;
+        const double side = x > mean ? 1 : -1;
+        const double inner = x - side; // one count nearer to the mean, whose deviance bounds the tail from above
+        const double near = (inner - mean) * side > 0 ? deviance(inner, size) : 0;
+        const double here = deviance(x, size);
+        int          sure = 0, possible = 0;
+        for (const double square : squares_) {
+            sure += near > square * (1 + rounding) ? 1 : 0;
+            possible += here > square * (1 - rounding) ? 1 : 0;
+        }
+        if (sure == possible) return static_cast<std::int8_t>(side * sure);
+        return flag_of(of_ == measured::proportion ? binomial_tails(x, size, target_) : poisson_tails(x, mean), tails_);
+    }
+
+private:
+    static constexpr double rounding = 1e-9;
+
+    [[nodiscard]] double deviance(double x, double size) const noexcept {
+        return of_ == measured::proportion ? binomial_deviance(x, size, target_) : poisson_deviance(x, size * target_);
+    }
+
+    measured            of_;
+    double              target_;
+    std::vector<double> tails_, squares_; ///< from the least level on
+};
+
+constexpr std::size_t block = 1024; ///< rows that are looked at together, while they are near
+
+void write_exact_flags(const funnel& in, const unit_table& rows, funnel_flags& to) {
+    const exact_flags         flags(in, tails_of(to.levels));
+    std::array<double, block> far{};
+    const std::size_t         n = rows.number.size();
+    for (std::size_t first = 0; first < n; first += block) {
+        const std::size_t count = std::min(block, n - first);
+        const double*     x = rows.number.data() + first;
+        const double*     size = rows.size.data() + first;
+        const bool        cases = in.of == measured::proportion;
+        const bool        ordinary = rows.given.empty() && (cases ? ordinary_proportions(x, size, count, 0, 1)
+                                                                  : ordinary_rates(x, size, count, 0));
+        if (ordinary && cases) mark_ends(x, size, count, to.state.data() + first);
+        if (ordinary && !cases) mark_zeros(x, count, to.state.data() + first);
+        flags.find_far(x, size, count, far.data());
+        for (std::size_t i = 0; i < count; ++i) {
+            status& found = to.state[first + i];
+            if (!ordinary) found = status_of_unit(rows, first + i);
+            if (has_numbers(found) && !(far[i] < 0)) to.flag[first + i] = flags.of(x[i], size[i]);
+        }
+    }
+}
+
 } // namespace
 
 funnel funnel_of(const unit_table& rows, const funnel_options& options, std::optional<double> target) {
@@ -117,9 +199,7 @@ funnel funnel_of(const unit_table& rows, const funnel_options& options, std::opt
 
 funnel_places place_in(const funnel& in, const unit_table& rows, std::span<const double> levels) {
     constexpr std::string_view function = "place_in";
-    if (rows.of != in.of)
-        throw shape_mismatch("place_in: rows hold a " + std::string(name(rows.of)) + " each, the funnel is of a " +
-                             std::string(name(in.of)) + "; give rows of its kind");
+    check_kind(function, in, rows);
     funnel_places to;
     to.levels = checked_levels(function, levels);
     const std::vector<double> tails = tails_of(to.levels);
@@ -149,6 +229,26 @@ funnel_places place_in(const funnel& in, const unit_table& rows, std::span<const
     }
     to.estimate = std::move(scores.estimate);
     to.state = std::move(scores.state);
+    const std::array columns{named_column{"number", rows.number}, named_column{"size", rows.size}};
+    if (in.options.strict) refuse_rows(function, columns, rows.given, to.state);
+    return to;
+}
+
+funnel_flags flags_in(const funnel& in, const unit_table& rows, std::span<const double> levels) {
+    constexpr std::string_view function = "flags_in";
+    check_kind(function, in, rows);
+    funnel_flags to;
+    if (in.options.law != funnel_law::exact || in.of == measured::mean || in.between.state != status::ok) {
+        funnel_places places = place_in(in, rows, levels);
+        to.flag = std::move(places.flag);
+        to.state = std::move(places.state);
+        to.levels = std::move(places.levels);
+        return to;
+    }
+    to.levels = checked_levels(function, levels);
+    to.flag.assign(rows.number.size(), 0);
+    to.state.assign(rows.number.size(), status::ok);
+    write_exact_flags(in, rows, to);
     const std::array columns{named_column{"number", rows.number}, named_column{"size", rows.size}};
     if (in.options.strict) refuse_rows(function, columns, rows.given, to.state);
     return to;

@@ -17,7 +17,7 @@ namespace {
 
 using namespace detail;
 
-constexpr std::size_t cells_together = 1024; ///< that are looked at while they are near
+constexpr std::size_t units_together = 128; ///< that are looked at while they are near
 
 [[nodiscard]] std::size_t units_of(std::string_view function, const stratum_table& table, std::size_t count) {
     const auto fits = [&](std::size_t cells) { return cells == table.events.size(); };
@@ -135,6 +135,68 @@ void refuse_units(std::string_view function, const stratum_table& t, std::span<c
     return {none, none};
 }
 
+/// Directly standardised rates, some units at a time.
+class unit_loop {
+public:
+    unit_loop(const stratum_table& table, std::span<const double> weight, double taking_part,
+              const direct_options& options)
+        : table_(table),
+          weight_(weight),
+          sums_of_(weight),
+          options_(options),
+          taking_part_(taking_part),
+          all_weighted_(taking_part == static_cast<double>(weight.size())),
+          is_dobson_(options.method <= standard_method::dobson_exact),
+          least_(std::max(options.minimum_events, is_dobson_ ? 1.0 : 0.0)),
+          at_(beyond_each(tail_of(options.confidence))) {}
+
+    void write(std::size_t first, std::size_t units, intervals& to) const {
+        std::array<double, units_together> events{}, rate{}, variance{};
+        const sum_columns   sums{events.data(), rate.data(), variance.data()};
+        const std::size_t   strata = weight_.size();
+        const double*       x = table_.events.data() + first * strata;
+        const double*       n = table_.exposure.data() + first * strata;
+        const limit_columns into{to.estimate.data() + first, to.lower.data() + first, to.upper.data() + first};
+        const bool ordinary = all_weighted_ && table_.given.empty() && ordinary_rates(x, n, units * strata, 0);
+        const bool byars = options_.method == standard_method::dobson_byar;
+        if (all_weighted_) sums_of_.sum(x, n, units, sums);
+        if (byars && all_weighted_) dobson_byar_rows(sums, units, at_.z, options_.per, into);
+        for (std::size_t i = 0; i < units; ++i) {
+            const std::size_t u = first + i;
+            status found = ordinary ? status::ok : status_of_unit(table_, u, weight_, true);
+            if (found == status::ok && byars && all_weighted_ && events[i] >= least_) continue; // written already
+            stratum_sums unit;
+            if (found == status::ok) unit = sums_at(u, events[i], rate[i], variance[i]);
+            if (found == status::ok && unit.events < least_) found = status::below_minimum;
+            if (found == status::ok && unit.events == 0) found = status::boundary;
+            to.state[u] = found;
+            limits l{none, none};
+            if (has_numbers(found)) l = limits_of(options_.method, unit, taking_part_, at_);
+            put(to, u, has_numbers(found) ? unit.rate * options_.per : none,
+                {l.lower * options_.per, l.upper * options_.per});
+        }
+    }
+
+private:
+    [[nodiscard]] stratum_sums sums_at(std::size_t unit, double events, double rate, double variance) const noexcept {
+        const std::size_t strata = weight_.size();
+        const double*     n = table_.exposure.data() + unit * strata;
+        stratum_sums      to = all_weighted_ ? stratum_sums{events, rate, variance, 0, 0, 0}
+                                             : sum_weighted_strata(table_.events.data() + unit * strata, n, weight_.data(), strata);
+        if (!is_dobson_) add_multipliers(n, weight_.data(), strata, to);
+        return to;
+    }
+
+    const stratum_table&    table_;
+    std::span<const double> weight_;
+    stratum_weights         sums_of_;
+    const direct_options&   options_;
+    double                  taking_part_;
+    bool                    all_weighted_, is_dobson_;
+    double                  least_;
+    beyond                  at_;
+};
+
 /// Shares of the strata in what is expected of a unit, compared with the first unit's.
 void compare_mixes(std::span<const double> shares, std::vector<double>& least, std::vector<double>& most) {
     if (least.empty()) {
@@ -169,31 +231,10 @@ intervals direct_rates(const stratum_table& table, std::span<const double> stand
         weight[s] = standard[s] / all;
         taking_part += weight[s] > 0 ? 1 : 0;
     }
-    const bool        whole = taking_part == static_cast<double>(count) && table.given.empty();
-    const bool        is_dobson = options.method <= standard_method::dobson_exact;
-    const double      least = std::max(options.minimum_events, is_dobson ? 1.0 : 0.0);
-    const beyond      at = beyond_each(tail_of(options.confidence));
-    intervals         to = blank_intervals(units, options.speaks_of, options.confidence);
-    const std::size_t together = std::max<std::size_t>(1, cells_together / count);
-    bool              ordinary = false;
-    for (std::size_t u = 0; u < units; ++u) {
-        const double* x = table.events.data() + u * count;
-        const double* n = table.exposure.data() + u * count;
-        if (u % together == 0) ordinary = whole && ordinary_rates(x, n, std::min(together, units - u) * count, 0);
-        status       found = ordinary ? status::ok : status_of_unit(table, u, weight, true);
-        stratum_sums sums;
-        if (ordinary)
-            sums = sum_strata(x, n, weight.data(), count);
-        else if (found == status::ok)
-            sums = sum_weighted_strata(x, n, weight.data(), count);
-        if (!is_dobson && found == status::ok) add_multipliers(n, weight.data(), count, sums);
-        if (found == status::ok && sums.events < least) found = status::below_minimum;
-        if (found == status::ok && sums.events == 0) found = status::boundary;
-        to.state[u] = found;
-        limits l{none, none};
-        if (has_numbers(found)) l = limits_of(options.method, sums, taking_part, at);
-        put(to, u, has_numbers(found) ? sums.rate * options.per : none, {l.lower * options.per, l.upper * options.per});
-    }
+    const unit_loop loop(table, weight, taking_part, options);
+    intervals       to = blank_intervals(units, options.speaks_of, options.confidence);
+    for (std::size_t first = 0; first < units; first += units_together)
+        loop.write(first, std::min(units_together, units - first), to);
     if (options.strict) refuse_units(function, table, to.state, count);
     return to;
 }

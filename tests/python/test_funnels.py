@@ -32,6 +32,7 @@ def test_flags_beside_scipy() -> None:
     wanted = sum((above < t).astype(int) - (below < t).astype(int) for t in (0.025, 0.001))
     assert found.flag.tolist() == wanted.tolist()
     assert set(np.abs(found.flag)) == {0, 1, 2}
+    assert statistics.funnel(x, n).flags(x, n).flag.tolist() == wanted.tolist()
     rate = statistics.funnel(x, n / 3, of="rate").place(x, n / 3)
     np.testing.assert_allclose(rate.above, stats.poisson.sf(x - 1, 3 * target * n / 3), rtol=1e-9)
     np.testing.assert_allclose(rate.below, stats.poisson.cdf(x, target * n), rtol=1e-9)
@@ -180,7 +181,7 @@ def test_values_survive_pickles_and_copies() -> None:
     f = statistics.funnel(x, n, law="additive", per=100)
     assert pickle.loads(pickle.dumps(f)) == f
     assert f.replace(of="rate").of == "rate"
-    for found in (f.place(x, n), f.limits([10, 20, 30]), statistics.shrink(x, n), statistics.unit_scores(x, n)):
+    for found in (f.place(x, n), f.flags(x, n), f.limits([10, 20, 30]), statistics.shrink(x, n), statistics.unit_scores(x, n)):
         again = pickle.loads(pickle.dumps(found))
         assert repr(again) == repr(found) and copy.copy(found) is found
         pd.testing.assert_frame_equal(again.to_pandas(), found.to_pandas())

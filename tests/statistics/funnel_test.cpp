@@ -140,6 +140,42 @@ TEST_SUITE("statistics") {
         }
     }
 
+    TEST_CASE("funnel: flags by bounds are the flags of the tails, in every row, of counts of all sizes") {
+        random_stream random(77);
+        for (const measured of : {measured::proportion, measured::rate})
+            for (const double target : {0.003, 0.1, 0.5, 0.97}) {
+                columns x, n;
+                for (int i = 0; i < 20000; ++i) {
+                    const double size = 1 + std::floor(std::exp(14 * random.uniform()));
+                    const double sd = std::sqrt(size * target * (of == measured::rate ? 1 : 1 - target));
+                    const double far = 8 * (random.uniform() - 0.5);
+                    const double top = of == measured::rate ? 1e9 : size;
+                    n.push_back(size);
+                    x.push_back(std::clamp(std::floor(size * target + sd * far + random.uniform()), 0.0, top));
+                }
+                const unit_table rows{of, x, n};
+                const funnel     f = funnel_of(rows, by(funnel_law::exact), target);
+                const std::array levels{0.8, 0.95, 0.998, 0.9999};
+                const auto       places = place_in(f, rows, levels);
+                const auto       flags = flags_in(f, rows, levels);
+                CHECK(flags.flag == places.flag);
+                CHECK(flags.state == places.state);
+                CHECK(*std::max_element(places.flag.begin(), places.flag.end()) == 4);
+                CHECK(*std::min_element(places.flag.begin(), places.flag.end()) == -4);
+            }
+        const columns             x{5, 0, 9, 2.5, -1, no_number, 0, 4, 4}, n{10, 10, 9, 9, 9, 9, 0, 2, 9};
+        const std::vector<status> given(9, status::ok);
+        for (const funnel_law law : every_law) {
+            const funnel f = funnel_of({measured::proportion, x, n}, by(law));
+            CHECK(flags_in(f, {measured::proportion, x, n}).state == place_in(f, {measured::proportion, x, n}).state);
+            CHECK(flags_in(f, {measured::proportion, x, n, given}).flag == place_in(f, {measured::proportion, x, n}).flag);
+        }
+        funnel_options o;
+        o.strict = true;
+        CHECK_THROWS_AS((void)flags_in(funnel_of({measured::proportion, x, n}, o), {measured::proportion, x, n}), invalid_input);
+        CHECK_THROWS_AS((void)flags_in(funnel_of({measured::proportion, x, n}), {measured::rate, x, n}), shape_mismatch);
+    }
+
     TEST_CASE("funnel: limits on the scale of square roots come back from it") {
         // 107 expected, no spread between units: 1 +- z / (2 sqrt 107) is the root of the limit, not the limit.
         const columns seen{107, 107}, expected{107, 107};

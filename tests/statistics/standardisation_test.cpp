@@ -139,6 +139,37 @@ TEST_SUITE("statistics") {
         }
     }
 
+    TEST_CASE("direct rates: a unit has the same bits wherever it stands and whoever stands beside it") {
+        for (const std::size_t strata : {1, 3, 4, 7, 8, 19, 24}) {
+            world t = drawn(12, 300, strata);
+            t.x[170 * strata] = no_number; // the block of this unit is looked at row by row
+            const std::vector<status> given(t.x.size(), status::ok);
+            for (const standard_method method : every_method) {
+                direct_options o;
+                o.method = method;
+                const intervals all = direct_rates({t.x, t.n, {}}, t.w, o);
+                const intervals with_given = direct_rates({t.x, t.n, given}, t.w, o);
+                for (std::size_t u = 0; u < 300; u += 7) {
+                    if (!has_numbers(all.state[u])) continue;
+                    const auto      from = static_cast<std::ptrdiff_t>(u * strata);
+                    const auto      end = from + static_cast<std::ptrdiff_t>(strata);
+                    const intervals one = direct(columns(t.x.begin() + from, t.x.begin() + end),
+                                                 columns(t.n.begin() + from, t.n.begin() + end), t.w, method);
+                    CHECK(one.estimate[0] == all.estimate[u]);
+                    CHECK(one.lower[0] == all.lower[u]);
+                    CHECK(one.upper[0] == all.upper[u]);
+                    CHECK(one.upper[0] == with_given.upper[u]);
+                    double rate = 0, weights = 0;
+                    for (std::size_t s = 0; s < strata; ++s) {
+                        rate += t.w[s] * t.x[u * strata + s] / t.n[u * strata + s];
+                        weights += t.w[s];
+                    }
+                    CHECK(one.estimate[0] == doctest::Approx(rate / weights).epsilon(1e-14));
+                }
+            }
+        }
+    }
+
     TEST_CASE("direct rates: an empty weighted stratum is a status; one without weight is left out") {
         using enum status;
         //                    sound   empty   ill where nobody lives   NaN             0.5 events  weightless empty

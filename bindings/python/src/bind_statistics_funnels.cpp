@@ -7,6 +7,8 @@
 #include <steelyard/statistics/shrinkage.hpp>
 
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace steelyard::python {
@@ -70,6 +72,11 @@ void bind_results(py::module_& m) {
                     column<&p::above>("above"), column<&p::flag>("flag", "levels it lies beyond, low ones below 0"),
                     column<&p::state>("status_codes", "positions in STATUSES"),
                     fact<&p::levels>("levels", "from the least on")});
+    using g = funnel_flags;
+    bind_result<g>(m, "FunnelFlags", "Which units lie beyond the limits of a funnel.",
+                   {column<&g::flag>("flag", "levels a unit lies beyond, low ones below 0"),
+                    column<&g::state>("status_codes", "positions in STATUSES"),
+                    fact<&g::levels>("levels", "from the least on")});
     using l = funnel_limits;
     bind_result<l>(m, "FunnelLimits", "Limits of a funnel at sizes, level by level.",
                    {column<&l::at>("at", "sizes"), column<&l::lower>("_lower", "level by level"),
@@ -83,6 +90,21 @@ void bind_results(py::module_& m) {
                     column<&r::mean_place>("mean_place"), column<&r::in_top>("in_top"),
                     fact<&r::in_top_within>("in_top_within", "how far in_top may be off"),
                     fact<&r::between>("between", "how far units lie apart")});
+}
+
+/// A function of a funnel and units.
+template <class Result>
+void def_units_in(py::module_& m, const char* name,
+                  Result (*function)(const funnel&, const unit_table&, std::span<const double>)) {
+    m.def(
+        name,
+        [=](const funnel& in, const py::tuple& columns, const py::object& given, const py::object& levels) {
+            const given_units            units(name, to_python(in.of), columns, given);
+            const auto                   at = span_of<double>(levels, {name, "levels"});
+            const py::gil_scoped_release free;
+            return function(in, units.rows, at);
+        },
+        py::arg("funnel"), py::arg("columns"), py::arg("given"), py::arg("levels"));
 }
 
 void bind_functions(py::module_& m) {
@@ -119,15 +141,8 @@ void bind_functions(py::module_& m) {
             return funnel_of(units.rows, by, against);
         },
         py::arg("of"), py::arg("columns"), py::arg("given"), py::arg("options"), py::arg("target"));
-    m.def(
-        "place_in",
-        [](const funnel& in, const py::tuple& columns, const py::object& given, const py::object& levels) {
-            const given_units            units("place", py::str(std::string(name(in.of))), columns, given);
-            const auto                   at = span_of<double>(levels, {"place", "levels"});
-            const py::gil_scoped_release free;
-            return place_in(in, units.rows, at);
-        },
-        py::arg("funnel"), py::arg("columns"), py::arg("given"), py::arg("levels"));
+    def_units_in(m, "place_in", &place_in);
+    def_units_in(m, "flags_in", &flags_in);
     m.def(
         "limits_at",
         [](const funnel& in, const py::object& sizes, const py::object& levels) {

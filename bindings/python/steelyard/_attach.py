@@ -275,7 +275,7 @@ _attach(
 )
 _attach(ScorecardLine, chart=report.chart_line)
 
-for _type in (statistics.Intervals, statistics.FunnelPlaces, statistics.UnitScores):
+for _type in (statistics.Intervals, statistics.FunnelFlags, statistics.FunnelPlaces, statistics.UnitScores):
     _attach(_type, to_pandas=statistics.to_pandas, status=property(statistics._status))
 _attach(
     statistics.FunnelLimits,
@@ -296,7 +296,7 @@ _attach(
     status=property(_funnels.status_of),
     status_codes=property(_funnels.codes_of),
 )
-_attach(statistics.Funnel, place=_funnels.place, limits=_funnels.limits, chart=_funnels.funnel_chart)
+_attach(statistics.Funnel, place=_funnels.place, flags=_funnels.flags, limits=_funnels.limits, chart=_funnels.funnel_chart)
 
 # Pickle and copy: everything here is a value that never changes. Report sees no archives, so its records are pickled as
 # their fields.

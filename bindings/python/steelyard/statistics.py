@@ -49,6 +49,7 @@ from ._core.statistics import (
     DefectRates,
     FalseAlarmOdds,
     Funnel,
+    FunnelFlags,
     FunnelLimits,
     FunnelPlaces,
     IndirectRatios,
@@ -175,6 +176,7 @@ __all__ = [
     "FalseAlarmOdds",
     "FamilyTests",
     "Funnel",
+    "FunnelFlags",
     "FunnelLimits",
     "FunnelPlaces",
     "GroupGaps",
@@ -650,7 +652,7 @@ def ratio_difference(
     return _core.ratio_difference(ratios, row, less_row, declared_model)
 
 
-def to_pandas(result: Intervals | FunnelPlaces | UnitScores) -> pd.DataFrame:
+def to_pandas(result: Intervals | FunnelFlags | FunnelPlaces | UnitScores) -> pd.DataFrame:
     """The columns of a result as a frame, with ``status`` in words.
 
     Examples
@@ -666,7 +668,7 @@ def to_pandas(result: Intervals | FunnelPlaces | UnitScores) -> pd.DataFrame:
     return pd.DataFrame({**columns, "status": words_of(codes)})
 
 
-def _status(result: Intervals | FunnelPlaces | FunnelLimits | UnitScores) -> npt.NDArray[np.str_]:
+def _status(result: Intervals | FunnelFlags | FunnelLimits | FunnelPlaces | UnitScores) -> npt.NDArray[np.str_]:
     """Why a row has numbers or none, in words."""
     return words_of(result.status_codes)
 

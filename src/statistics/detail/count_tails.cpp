@@ -114,6 +114,17 @@ two_tails poisson_tails(double x, double mean) noexcept {
     return from_below(below, below * f.hazard / mean);
 }
 
+double binomial_deviance(double x, double n, double p) noexcept {
+    if (x == 0) return -2 * n * std::log1p(-p);
+    if (x == n) return -2 * n * std::log(p);
+    const double e = n * p - x;
+    return 2 * (x * ratio_rest(e / x, n * p / x) + (n - x) * ratio_rest(-e / (n - x), n * (1 - p) / (n - x)));
+}
+
+double poisson_deviance(double x, double mean) noexcept {
+    return x == 0 ? 2 * mean : 2 * x * ratio_rest((mean - x) / x, mean / x);
+}
+
 two_tails beta_binomial_tails(double x, double n, const mixing& p) noexcept {
     if (p.deviation == 0) return binomial_tails(x, n, p.mean);
     if (n > most_terms) return smoothed(x, n, p);

@@ -21,6 +21,11 @@ struct mixing {
 
 [[nodiscard]] two_tails binomial_tails(double x, double n, double p) noexcept;
 [[nodiscard]] two_tails poisson_tails(double x, double mean) noexcept;
+
+/// Twice the logarithm by which x is likelier under its own mean than under this one.
+[[nodiscard]] double binomial_deviance(double x, double n, double p) noexcept;
+[[nodiscard]] double poisson_deviance(double x, double mean) noexcept;
+
 /// Of x of n, p being drawn from a beta law. Terms are added one by one up to a million of cases; above that it is the
 /// beta law with the mean and variance of x / n, a half to either side of x.
 [[nodiscard]] two_tails beta_binomial_tails(double x, double n, const mixing& p) noexcept;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <core/detail/newer_processors.hpp>
 #include <cstdint>
+#include <cstring>
 
 namespace steelyard::inline v0_1::statistics::detail {
 
@@ -71,6 +72,34 @@ STEELYARD_FOR_NEWER_PROCESSORS void mark_zeros_by_processor(const double* x, std
 void mark_zeros(const double* x, std::size_t rows, status* state) noexcept { mark_zeros_by_processor(x, rows, state); }
 
 namespace {
+/// The larger of two numbers, without a branch.
+[[nodiscard]] inline double larger(double a, double b) noexcept { return (a + b + std::abs(a - b)) / 2; }
+
+STEELYARD_FOR_NEWER_PROCESSORS void far_proportions_by_processor(const double* x, const double* n, std::size_t rows,
+                                                                 double p, double z2, double* to) noexcept {
+    for (std::size_t i = 0; i < rows; ++i) {
+        const double d = x[i] - n[i] * p;
+        const double square = n[i] * d * d;
+        to[i] = larger(square - z2 * (n[i] * n[i] * (p * (1 - p))), square - z2 * (x[i] * (n[i] - x[i])));
+    }
+}
+STEELYARD_FOR_NEWER_PROCESSORS void far_rates_by_processor(const double* x, const double* exposure, std::size_t rows,
+                                                           double rate, double z2, double* to) noexcept {
+    for (std::size_t i = 0; i < rows; ++i) {
+        const double mean = exposure[i] * rate;
+        const double square = (x[i] - mean) * (x[i] - mean);
+        to[i] = larger(square - z2 * mean, square - z2 * x[i]);
+    }
+}
+} // namespace
+void far_proportions(const double* x, const double* n, std::size_t rows, double p, double z2, double* to) noexcept {
+    far_proportions_by_processor(x, n, rows, p, z2, to);
+}
+void far_rates(const double* x, const double* exposure, std::size_t rows, double rate, double z2, double* to) noexcept {
+    far_rates_by_processor(x, exposure, rows, rate, z2, to);
+}
+
+namespace {
 STEELYARD_FOR_NEWER_PROCESSORS void wilson_rows_by_processor(const double* x, const double* n, std::size_t rows,
                                                              double z, limit_columns to) noexcept {
     const double z2 = z * z;
@@ -113,37 +142,114 @@ void byar_rows(const double* x, const double* exposure, std::size_t rows, double
 }
 
 namespace {
-STEELYARD_FOR_NEWER_PROCESSORS stratum_sums sum_strata_by_processor(const double* x, const double* n, const double* w,
-                                                                    std::size_t strata) noexcept {
-    constexpr std::size_t     lanes = 4; // sums in lanes, joined in one order: the same bits on any processor
-    std::array<double, lanes> events{};
-    std::array<double, lanes> rate{};
-    std::array<double, lanes> variance{};
-    const std::size_t         whole = strata / lanes * lanes;
-    for (std::size_t i = 0; i < whole; i += lanes)
-        for (std::size_t k = 0; k < lanes; ++k) {
-            const double q = w[i + k] / n[i + k];
-            const double t = q * x[i + k];
-            events[k] += x[i + k];
-            rate[k] += t;
-            variance[k] += q * t;
-        }
-    for (std::size_t i = whole; i < strata; ++i) {
-        const double q = w[i] / n[i];
-        const double t = q * x[i];
-        events[i - whole] += x[i];
-        rate[i - whole] += t;
-        variance[i - whole] += q * t;
+
+constexpr std::size_t lanes = 4; ///< sums in lanes, joined in one order: the same bits on any processor
+
+// Loops over strata are short, and compilers make poor work of them: four numbers at once are said to be that.
+#if defined(__GNUC__)
+using four = double __attribute__((vector_size(lanes * sizeof(double))));
+#else
+struct four {
+    double at[lanes];
+    double operator[](std::size_t k) const noexcept { return at[k]; }
+};
+#define STEELYARD_FOUR(sign)                                                                                            \
+    inline four operator sign(const four& a, const four& b) noexcept {                                                  \
+        return {a.at[0] sign b.at[0], a.at[1] sign b.at[1], a.at[2] sign b.at[2], a.at[3] sign b.at[3]};                \
     }
-    stratum_sums to;
-    to.events = (events[0] + events[1]) + (events[2] + events[3]);
-    to.rate = (rate[0] + rate[1]) + (rate[2] + rate[3]);
-    to.variance = (variance[0] + variance[1]) + (variance[2] + variance[3]);
-    return to;
+STEELYARD_FOUR(+)
+STEELYARD_FOUR(*)
+STEELYARD_FOUR(/)
+#undef STEELYARD_FOUR
+#endif
+
+STEELYARD_FOR_NEWER_PROCESSORS void sum_units_by_processor(const double* x, const double* n, const double* w,
+                                                           std::size_t strata, std::size_t units, const double* last,
+                                                           const double* last_counted, sum_columns to) noexcept {
+    const std::size_t whole = strata / lanes * lanes;
+    const four        one{1, 1, 1, 1};
+    for (std::size_t u = 0; u < units; ++u, x += strata, n += strata) {
+        four        events{}, rate{}, variance{}, x1, x2, n1, n2, w1, w2;
+        std::size_t i = 0;
+        for (; i + 2 * lanes <= whole; i += 2 * lanes) {
+            std::memcpy(&x1, x + i, sizeof x1), std::memcpy(&x2, x + i + lanes, sizeof x2);
+            std::memcpy(&n1, n + i, sizeof n1), std::memcpy(&n2, n + i + lanes, sizeof n2);
+            std::memcpy(&w1, w + i, sizeof w1), std::memcpy(&w2, w + i + lanes, sizeof w2);
+            const four both = one / (n1 * n2); // no exposure is so large or small that this leaves the doubles
+            const four q1 = w1 * n2 * both, q2 = w2 * n1 * both;
+            const four t1 = q1 * x1, t2 = q2 * x2;
+            events = events + (x1 + x2);
+            rate = rate + (t1 + t2);
+            variance = variance + (q1 * t1 + q2 * t2);
+        }
+        for (; i < whole; i += lanes) {
+            std::memcpy(&x1, x + i, sizeof x1), std::memcpy(&n1, n + i, sizeof n1), std::memcpy(&w1, w + i, sizeof w1);
+            const four q = w1 / n1, t = q * x1;
+            events = events + x1;
+            rate = rate + t;
+            variance = variance + q * t;
+        }
+        if (strata >= lanes && whole < strata) {
+            std::memcpy(&x1, x + strata - lanes, sizeof x1), std::memcpy(&n1, n + strata - lanes, sizeof n1);
+            std::memcpy(&w1, last, sizeof w1), std::memcpy(&w2, last_counted, sizeof w2);
+            const four q = w1 / n1, t = q * x1;
+            events = events + w2 * x1;
+            rate = rate + t;
+            variance = variance + q * t;
+        }
+        double all = (events[0] + events[1]) + (events[2] + events[3]);
+        double all_rate = (rate[0] + rate[1]) + (rate[2] + rate[3]);
+        double all_variance = (variance[0] + variance[1]) + (variance[2] + variance[3]);
+        for (i = strata < lanes ? 0 : strata; i < strata; ++i) {
+            const double q = w[i] / n[i];
+            all += x[i];
+            all_rate += q * x[i];
+            all_variance += q * (q * x[i]);
+        }
+        to.events[u] = all;
+        to.rate[u] = all_rate;
+        to.variance[u] = all_variance;
+    }
 }
+
+STEELYARD_FOR_NEWER_PROCESSORS void dobson_byar_by_processor(sum_columns of, std::size_t units, double z, double per,
+                                                             limit_columns to) noexcept {
+    for (std::size_t i = 0; i < units; ++i) {
+        const double x = of.events[i];
+        const double y = x + 1;
+        // As in byar_rows: one division serves both limits.
+        const double below = x - 1.0 / 9 - z / 3 * std::sqrt(x);
+        const double above = y - 1.0 / 9 + z / 3 * std::sqrt(y);
+        const double cut = (below + std::abs(below)) / 2; // the larger of it and 0
+        const double x2 = x * x;
+        const double y2 = y * y;
+        const double both = 1 / (x2 * y2);
+        const double stretch = std::sqrt(of.variance[i] / x) * per;
+        const double rate = of.rate[i] * per;
+        const double lower = rate + stretch * (cut * cut * cut * (both * y2) - x);
+        to.estimate[i] = rate;
+        to.lower[i] = (lower + std::abs(lower)) / 2;
+        to.upper[i] = rate + stretch * (above * above * above * (both * x2) - x);
+    }
+}
+
 } // namespace
-stratum_sums sum_strata(const double* x, const double* n, const double* w, std::size_t strata) noexcept {
-    return sum_strata_by_processor(x, n, w, strata);
+
+stratum_weights::stratum_weights(std::span<const double> weights) : weights_(weights) {
+    const std::size_t rest = weights.size() % lanes;
+    if (weights.size() < lanes) return;
+    for (std::size_t k = lanes - rest; k < lanes; ++k) {
+        last_[k] = weights[weights.size() - lanes + k];
+        last_counted_[k] = 1;
+    }
+}
+
+void stratum_weights::sum(const double* x, const double* n, std::size_t units, sum_columns to) const noexcept {
+    sum_units_by_processor(x, n, weights_.data(), weights_.size(), units, last_.data(), last_counted_.data(), to);
+}
+
+void dobson_byar_rows(sum_columns of, std::size_t units, double z, double per, limit_columns to) noexcept {
+    dobson_byar_by_processor(of, units, z, per, to);
 }
 
 void add_multipliers(const double* n, const double* w, std::size_t strata, stratum_sums& to) noexcept {
