@@ -160,6 +160,8 @@ TEST_SUITE("statistics") {
                 const auto       flags = flags_in(f, rows, levels);
                 CHECK(flags.flag == places.flag);
                 CHECK(flags.state == places.state);
+                // Far out a law that leans lies farther from a normal one than half a count.
+                CHECK(flags_in(f, rows, std::array{0.9999}).flag == place_in(f, rows, std::array{0.9999}).flag);
                 CHECK(*std::max_element(places.flag.begin(), places.flag.end()) == 4);
                 CHECK(*std::min_element(places.flag.begin(), places.flag.end()) == -4);
             }
