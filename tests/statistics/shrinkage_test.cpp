@@ -78,6 +78,37 @@ TEST_SUITE("statistics") {
         }
     }
 
+    TEST_CASE("places: units far apart have places for sure, and those beside each other share what is left") {
+        std::vector<true_law> units;
+        for (const double mean : {0.0, 50.0, 100.0, 100.5, 200.0}) units.push_back({true_law::kind::normal, mean, 1});
+        const double  ahead = below(0.5 / std::sqrt(2.0)); // the fourth of the third
+        const columns second{0, 0, 1 - ahead, ahead, 1};
+        const auto    found = statistics::detail::places_of(units, 2, true);
+        for (std::size_t i = 0; i < 5; ++i) CHECK(std::abs(found.in_top[i] - second[i]) < 1e-3);
+        CHECK(found.mean_place[2] == doctest::Approx(2 + ahead).epsilon(1e-4));
+        for (const std::int64_t top : {1, 3, 4})
+            for (std::size_t i = 0; i < 5; ++i) {
+                const bool in = top == 1 ? i == 4 : i >= static_cast<std::size_t>(5 - top);
+                CHECK(std::abs(statistics::detail::places_of(units, top, true).in_top[i] - (in ? 1 : 0)) < 1e-12);
+                const bool turned = i < static_cast<std::size_t>(top);
+                if (top != 3) CHECK(std::abs(statistics::detail::places_of(units, top, false).in_top[i] - (turned ? 1 : 0)) < 1e-12);
+            }
+    }
+
+    TEST_CASE("places: the top of very many units is as sharp as that of few") {
+        random_stream         random(8);
+        std::vector<true_law> units;
+        for (int i = 0; i < 5000; ++i) units.push_back({true_law::kind::normal, 4 * random.uniform(), 0.05 + random.uniform()});
+        for (const std::int64_t top : {1, 10, 300}) {
+            for (const bool highest : {true, false}) {
+                const auto found = statistics::detail::places_of(units, top, highest);
+                CHECK(sum_of(found.in_top) == doctest::Approx(static_cast<double>(top)).epsilon(2e-3));
+                CHECK(found.within < 0.02);
+                CHECK(sum_of(found.mean_place) == doctest::Approx(5000 * 5001 / 2.0).epsilon(1e-10));
+            }
+        }
+    }
+
     TEST_CASE("places: the chance of the top is what drawn numbers say, of any law") {
         const std::vector<true_law> units{{true_law::kind::beta, 2, 5}, {true_law::kind::beta, 8, 8},
                                           {true_law::kind::beta, 30, 40}, {true_law::kind::beta, 0.5, 0.5}};

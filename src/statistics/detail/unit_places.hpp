@@ -30,8 +30,9 @@ struct unit_places {
     double              within = 0; ///< how far in_top may be off
 };
 
-/// Expected places and the chance of the first `top`, by a grid of numbers that is dense where the laws are: the mass of a unit
-/// between two points of it, times what the others do, taken at both ends. The ends bound the chance from both sides.
+/// Expected places and the chance of the first `top`, each by a grid of numbers that is dense where the laws are, or where those
+/// around the top are: the mass of a unit between two points of it, times what the others do, taken at both ends. The ends bound
+/// the chance from both sides.
 [[nodiscard]] unit_places places_of(std::span<const true_law> units, std::int64_t top, bool highest_first);
 
 } // namespace steelyard::inline v0_1::statistics::detail
