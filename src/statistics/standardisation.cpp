@@ -17,7 +17,7 @@ namespace {
 
 using namespace detail;
 
-constexpr std::size_t units_together = 128; ///< that are looked at while they are near
+constexpr std::size_t units_together = 64; ///< that are looked at while they are near
 
 [[nodiscard]] std::size_t units_of(std::string_view function, const stratum_table& table, std::size_t count) {
     const auto fits = [&](std::size_t cells) { return cells == table.events.size(); };
