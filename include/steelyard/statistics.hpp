@@ -7,6 +7,9 @@
 // `quantiles`, `bootstrap`; of many tests `adjust_p`, `reject_in_tree`; of control charts `chart_of`, `conventions`,
 // `find_signals`, `chart_series`, `capability_of`; of trends `mann_kendall`, `theil_sen`; of change points `find_change_points`; of
 // evaluation `least_squares`, `interrupted_series_of`, `state_space_of`, `difference_in_differences_of`.
+// Names that matter: `status`, `spread_of`; of intervals `proportions`, `rates`, `intervals`; of comparisons `funnel_of`,
+// `overdispersion_of`, `shrink`; of control charts `chart_of`, `conventions`, `find_signals`, `chart_series`; of trends
+// `mann_kendall`, `theil_sen`.
 // What cannot be computed is a status of its row, never an exception in the middle of a batch and never a NaN that says
 // nothing.
 
