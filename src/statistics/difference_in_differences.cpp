@@ -12,6 +12,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace steelyard::inline v0_1::statistics {
@@ -87,6 +88,7 @@ template <class T>
 
 [[nodiscard]] panel panel_of(const panel_rows& rows) {
     panel                     p;
+    std::vector<std::size_t>  order;
     std::vector<std::int32_t> units;
     std::vector<std::int64_t> periods;
     for (std::size_t i = 0; i < rows.value.size(); ++i) {
@@ -96,6 +98,13 @@ template <class T>
             p.impossible = p.impossible || there;
             continue;
         }
+        order.push_back(i);
+    }
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { // the caller's order changes no bit
+        return std::tie(rows.unit[a], rows.period[a], rows.value[a]) <
+               std::tie(rows.unit[b], rows.period[b], rows.value[b]);
+    });
+    for (const std::size_t i : order) {
         p.value.push_back(rows.value[i]);
         units.push_back(rows.unit[i]);
         periods.push_back(rows.period[i]);

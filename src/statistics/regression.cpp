@@ -56,7 +56,8 @@ public:
     [[nodiscard]] double      exposure(std::size_t row) const { return t_.exposure.empty() ? 1 : t_.exposure[row]; }
     [[nodiscard]] double      column(std::size_t row, std::size_t j) const { return t_.columns[row * width_ + j]; }
 
-    [[nodiscard]] usable_rows rows(bool counts) const {
+    /// In order of time for errors that hang on it, else in an order of their own, so that the caller's changes no bit.
+    [[nodiscard]] usable_rows rows(bool counts, error_law law) const {
         usable_rows made;
         for (std::size_t i = 0; i < t_.value.size(); ++i) {
             const bool there = has_numbers(detail::given_at(t_.given, i));
@@ -70,6 +71,8 @@ public:
             if (there && at_risk) made.nothing = status::impossible;
             if (there && !at_risk && made.nothing == status::missing) made.nothing = status::no_denominator;
         }
+        if (law == error_law::plain)
+            std::sort(made.row.begin(), made.row.end(), [&](std::size_t a, std::size_t b) { return before(a, b); });
         return made;
     }
     [[nodiscard]] std::vector<std::int64_t> periods(const usable_rows& rows) const {
@@ -106,6 +109,12 @@ public:
 private:
     [[nodiscard]] double_double exact(double x, std::size_t place) const {
         return t_.places.empty() ? double_double(x) : detail::whole(to_scaled(x, t_.places[place]).scaled);
+    }
+    [[nodiscard]] bool before(std::size_t a, std::size_t b) const {
+        for (std::size_t j = 0; j < width_; ++j)
+            if (column(a, j) != column(b, j)) return column(a, j) < column(b, j);
+        if (t_.value[a] != t_.value[b]) return t_.value[a] < t_.value[b];
+        return exposure(a) < exposure(b);
     }
     [[nodiscard]] bool possible(std::size_t i, bool counts) const {
         const auto can_be = [&](double x, std::size_t place) {
@@ -276,7 +285,7 @@ private:
 
 regression least_squares(const regression_table& table, const regression_options& options) {
     const checked_table checked("least_squares", table, options);
-    const usable_rows   rows = checked.rows(false);
+    const usable_rows   rows = checked.rows(false, options.errors.law);
     const std::size_t   k = checked.coefficients();
     regression          r = blank(table, rows, k);
     if (r.points <= static_cast<std::int64_t>(k)) return r;
@@ -293,7 +302,7 @@ regression least_squares(const regression_table& table, const regression_options
 regression poisson_regression(const regression_table& table, const regression_options& options) {
     if (!table.places.empty()) throw shape_mismatch("poisson_regression: places are of least squares; leave them out");
     const checked_table checked("poisson_regression", table, options);
-    const usable_rows   rows = checked.rows(true);
+    const usable_rows   rows = checked.rows(true, options.errors.law);
     const std::size_t   k = checked.coefficients();
     const std::size_t   n = rows.row.size();
     regression          r = blank(table, rows, k);

@@ -65,4 +65,26 @@ TEST_SUITE("golden") {
             CHECK(std::abs(found - t->number(i, "expected")) <= t->number(i, "tolerance"));
         }
     }
+    // The same integrals over what variances may be, on a grid many times as fine and by generalised least squares.
+    TEST_CASE("state space: predictions unsure of their variances are the integral over these") {
+        const auto t = world::read_table(STEELYARD_SOURCE_DIR "/tests/golden/weighed_predictions.csv");
+        REQUIRE(t.has_value());
+        REQUIRE(t->lines.size() == 8);
+        const std::vector<double> y = nile();
+        for (std::size_t i = 0; i < t->lines.size(); ++i) {
+            CAPTURE(i);
+            state_space_options o{.horizon = 3};
+            set_option(o, "model", t->at(i, "model"));
+            const auto        points = static_cast<std::size_t>(t->number(i, "points"));
+            const state_space s = state_space_of({.value = std::span(y).first(points)}, o);
+            REQUIRE(s.state == status::ok);
+            const auto   h = static_cast<std::size_t>(t->number(i, "ahead")) - 1;
+            const double width = t->number(i, "upper") - t->number(i, "lower");
+            CHECK(std::abs(s.forecast[h] - t->number(i, "forecast")) < 1e-3 * width);
+            CHECK(std::abs(s.lower[h] - t->number(i, "lower")) < 1e-3 * width);
+            CHECK(std::abs(s.upper[h] - t->number(i, "upper")) < 1e-3 * width);
+            const double chance = chance_of(s, static_cast<std::int64_t>(h) + 1, 900, meets::at_least);
+            CHECK(std::abs(chance - t->number(i, "chance_of_900")) < 1e-3);
+        }
+    }
 }

@@ -110,6 +110,14 @@ TEST_SUITE("laws") {
         CHECK(d.assignments == 500);
         CHECK(d.least_permutation_p == 1.0 / 501);
         CHECK(difference_in_differences_of(c.rows(), few).permutation_p == d.permutation_p);
+        panel_columns back = c;
+        std::reverse(back.value.begin(), back.value.end());
+        std::reverse(back.unit.begin(), back.unit.end());
+        std::reverse(back.period.begin(), back.period.end());
+        const auto turned = difference_in_differences_of(back.rows(), few);
+        CHECK(turned.estimate == d.estimate);
+        CHECK(turned.error == d.error);
+        CHECK(turned.permutation_p == d.permutation_p);
         panel_columns far = c;
         for (double& y : far.value) y = std::round(1024 * y) / 1024;
         const auto near = difference_in_differences_of(far.rows(), few);

@@ -87,6 +87,34 @@ TEST_SUITE("laws") {
         }
     }
 
+    TEST_CASE("regression: the order of rows changes no bit") {
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            CAPTURE(seed);
+            const drawn_table        d = drawn(seed, 20);
+            std::vector<double>      y, x, counts, turned;
+            std::vector<std::size_t> order(20);
+            for (std::size_t i = 0; i < 20; ++i) {
+                order[i] = (7 * i + seed) % 20;
+                y.push_back(d.y[order[i]]);
+                x.insert(x.end(), {d.x[2 * order[i]], d.x[2 * order[i] + 1]});
+                counts.push_back(std::floor(3 * std::abs(d.y[i])));
+            }
+            for (const std::size_t i : order) turned.push_back(counts[i]);
+            const regression a = least_squares({.value = d.y, .columns = d.x});
+            const regression b = least_squares({.value = y, .columns = x});
+            CHECK(a.coefficient == b.coefficient);
+            CHECK(a.covariance == b.covariance);
+            const regression c = poisson_regression({.value = counts, .columns = d.x});
+            const regression e = poisson_regression({.value = turned, .columns = x});
+            CHECK(c.coefficient == e.coefficient);
+            CHECK(c.covariance == e.covariance);
+            for (std::size_t i = 0; i < 20; ++i) {
+                CHECK(a.residual[order[i]] == b.residual[i]);
+                CHECK(c.fitted[order[i]] == e.fitted[i]);
+            }
+        }
+    }
+
     TEST_CASE("regression: Newey-West is the sum over all pairs, gaps counted") {
         for (std::uint64_t seed = 1; seed <= 20; ++seed) {
             CAPTURE(seed);
@@ -254,6 +282,16 @@ TEST_SUITE("statistics") {
         const std::vector<decimals> places{{1}, {0}};
         const std::vector<double>   finer{1, 3, 2.25, 5, 4, 4};
         CHECK(least_squares({.value = finer, .columns = x, .places = places}).left_out == 1);
+        // Tenths lie on a line as they are written, and not as they are stored.
+        const std::vector<double>   tenth{0.1, 0.2, 0.3, 0.4, 0.5};
+        const std::vector<double>   on_a_line{1.3, 1.6, 1.9, 2.2, 2.5};
+        const std::vector<decimals> both{{1}, {1}};
+        const regression            written = least_squares({.value = on_a_line, .columns = tenth, .places = both});
+        CHECK(written.state == status::no_spread);
+        CHECK(written.coefficient == std::vector<double>{1, 3});
+        const regression stored = least_squares({.value = on_a_line, .columns = tenth});
+        CHECK(stored.state == status::ok);
+        CHECK(stored.residual_deviation < 1e-15);
     }
 
     TEST_CASE("regression: counts that no mean fits best have a status") {
