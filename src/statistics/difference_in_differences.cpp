@@ -260,7 +260,7 @@ void permute(difference_in_differences& d, const panel& p, const within& effects
     if (p.treated_cluster.size() > most_clusters) return;
     const cluster_parts parts = parts_of(p, effects, value);
     const auto          chosen = static_cast<std::size_t>(d.treated_clusters);
-    assignments         all(parts, chosen, d.estimate);
+    assignments         all(parts, chosen, *d.estimate);
     if (const auto ways = all.ways(d.options.exact_up_to)) {
         d.exact = true;
         d.assignments = *ways;
@@ -290,16 +290,17 @@ void estimate(difference_in_differences& d, const panel& p, const within& effect
     }
     d.state = status::not_unique; // no unit with the programme has numbers on both sides
     if (!(beneath > 1e-12 * static_cast<double>(p.rows()))) return;
-    d.estimate = above / beneath;
+    double              slope = above / beneath;
     double              rest = 0;
     std::vector<double> score(p.treated_cluster.size(), 0.0);
     for (std::size_t i = 0; i < p.rows(); ++i) {
-        const double residual = value[i] - d.estimate * programme[i];
+        const double residual = value[i] - slope * programme[i];
         rest += residual * residual;
         score[p.cluster[p.unit[i]]] += programme[i] * residual;
     }
     const bool perfect = !(rest > 1e-24 * largest * largest * static_cast<double>(p.rows()));
-    if (perfect && std::abs(d.estimate) <= 1e-11 * largest) d.estimate = 0;
+    if (perfect && std::abs(slope) <= 1e-11 * largest) slope = 0;
+    d.estimate = slope;
     d.state = perfect ? status::no_spread : status::ok;
     const auto clusters = static_cast<double>(d.clusters);
     const auto n = static_cast<double>(d.points);
@@ -309,9 +310,10 @@ void estimate(difference_in_differences& d, const panel& p, const within& effect
     double squares = 0;
     for (const double s : score) squares += s * s;
     if (d.options.small_sample) squares *= clusters / (clusters - 1) * (n - 1) / (n - k);
-    d.error = perfect ? 0 : std::sqrt(squares) / beneath;
+    const double error = perfect ? 0 : std::sqrt(squares) / beneath;
+    d.error = error;
     const double quantile = detail::student_quantile((1 - d.options.confidence) / 2, clusters - 1);
-    const detail::estimate_limits l = detail::limits_of(d.estimate, d.error, quantile, clusters - 1);
+    const detail::estimate_limits l = detail::limits_of(slope, error, quantile, clusters - 1);
     d.lower = l.lower;
     d.upper = l.upper;
     d.p = l.p;

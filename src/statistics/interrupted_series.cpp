@@ -136,10 +136,13 @@ interrupted_series interrupted_series_of(const interrupted_points& points, std::
     s.degrees = f.degrees;
     if (!has_numbers(f.state)) return s;
     s.lags = f.lags;
-    s.residual_deviation = f.residual_deviation;
-    s.r_squared = f.r_squared;
-    s.deviance = f.deviance;
-    s.dispersion = f.dispersion;
+    if (options.response == response_law::normal) {
+        s.residual_deviation = f.residual_deviation;
+        s.r_squared = f.r_squared;
+    } else {
+        s.deviance = f.deviance;
+        s.dispersion = f.dispersion;
+    }
     s.autocorrelation = autocorrelation_of(f.residual, fitter.rows(), frame.period);
     s.coefficient = std::move(f.coefficient);
     s.covariance = std::move(f.covariance);
@@ -207,7 +210,7 @@ many_interrupted interrupted_series_of_many(std::span<const double> rows, const 
             if (!has_numbers(f.state)) continue;
             if (degrees != f.degrees) quantile = quantile_of(options, f.degrees);
             degrees = f.degrees;
-            all.residual_deviation[s] = f.residual_deviation;
+            if (options.response == response_law::normal) all.residual_deviation[s] = f.residual_deviation;
             for (std::size_t j = 0; j < k; ++j) {
                 const double error = std::sqrt(std::max(f.covariance[j * k + j], 0.0));
                 const detail::estimate_limits l = detail::limits_of(f.coefficient[j], error, quantile,

@@ -325,10 +325,11 @@ regression poisson_regression(const regression_table& table, const regression_op
     r.deviance = fit.deviance;
     double chi = 0;
     for (const double x : fit.pearson) chi += x * x;
-    const auto degrees = static_cast<double>(r.degrees);
-    r.dispersion = chi / degrees;
+    const auto   degrees = static_cast<double>(r.degrees);
+    const double dispersion = chi / degrees;
+    r.dispersion = dispersion;
     std::vector<double> middle;
-    double              factor = options.spread == count_spread::poisson ? 1 : r.dispersion;
+    double              factor = options.spread == count_spread::poisson ? 1 : dispersion;
     if (options.errors.law == error_law::newey_west) {
         std::vector<double> room;
         middle.resize(k * k);

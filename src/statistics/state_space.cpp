@@ -351,7 +351,7 @@ void write_best(state_space& s, const placed_rows& rows, const landscape& of, co
     const step_variances v = of.at(best);
     const double         size = rows.series.size;
     const auto           kept = [&](double x) { return x > 1e-11 ? x * (variance * size * size) : 0; };
-    s.variances = {kept(v.irregular), kept(v.level), kept(v.slope), kept(v.season)};
+    s.variances = step_variances{kept(v.irregular), kept(v.level), kept(v.slope), kept(v.season)};
     const auto n = static_cast<double>(fit.counted);
     s.log_likelihood = -0.5 * (static_cast<double>(s.points) * std::log(2 * std::numbers::pi) + fit.log_diffuse +
                                fit.log_variance + n * (std::log(variance) + 2 * std::log(size)) + n);
@@ -409,7 +409,7 @@ state_space state_space_of(const state_points& points, const state_space_options
     if (!(fit.squares > 1e-24 * largest * largest)) {
         s.state = status::no_spread;
         write_best(s, rows, of, start, 0, fit, filter);
-        s.log_likelihood = 0;
+        s.log_likelihood.reset();
         s.weight = {1};
         predict(filter, rows.series, 0, s);
         summarise(s);

@@ -22,8 +22,8 @@ namespace {
 }
 
 [[nodiscard]] double quantity(const regression& r, const std::string& name) {
-    if (name == "residual_sd") return r.residual_deviation;
-    if (name == "R2") return r.r_squared;
+    if (name == "residual_sd") return r.residual_deviation.value();
+    if (name == "R2") return r.r_squared.value();
     const auto place = static_cast<std::size_t>(name.back() - '0');
     return name.starts_with("SE_") ? r.error[place] : r.coefficient[place];
 }

@@ -58,8 +58,8 @@ TEST_SUITE("laws") {
                 const regression         r = least_squares({.value = y, .columns = x}, {.errors = {.law = law}});
                 REQUIRE(s.size() == 6);
                 CHECK(s.lags == r.lags);
-                CHECK(s.r_squared == doctest::Approx(r.r_squared).epsilon(1e-12));
-                CHECK(s.residual_deviation == doctest::Approx(r.residual_deviation).epsilon(1e-12));
+                CHECK(*s.r_squared == doctest::Approx(*r.r_squared).epsilon(1e-12));
+                CHECK(*s.residual_deviation == doctest::Approx(*r.residual_deviation).epsilon(1e-12));
                 for (std::size_t j = 0; j < 6; ++j) {
                     CHECK(s.coefficient[j] == doctest::Approx(r.coefficient[j]).epsilon(1e-11));
                     CHECK(s.error[j] == doctest::Approx(r.error[j]).epsilon(1e-11));

@@ -125,7 +125,7 @@ TEST_SUITE("laws") {
             const regression r = least_squares({.value = d.y, .columns = d.x, .period = d.period}, o);
             // (X'X)^-1 from plain errors: their covariance over the residual variance.
             const regression plain = least_squares({.value = d.y, .columns = d.x});
-            const double     one = plain.residual_deviation * plain.residual_deviation;
+            const double     one = *plain.residual_deviation * *plain.residual_deviation;
             const auto       row = [&](std::size_t i) { return std::vector{1.0, d.x[2 * i], d.x[2 * i + 1]}; };
             double           middle[3][3]{};
             for (std::size_t s = 0; s < 30; ++s)
@@ -193,10 +193,10 @@ TEST_SUITE("statistics") {
         // Sxy = 5.5, Sxx = 5, residuals -0.1 0.8 -1.3 0.6: squares 2.7, about the mean 8.75.
         CHECK(r.coefficient[1] == 1.1);
         CHECK(r.coefficient[0] == 1.1);
-        CHECK(r.residual_deviation == doctest::Approx(std::sqrt(1.35)).epsilon(1e-15));
+        CHECK(r.residual_deviation.value() == doctest::Approx(std::sqrt(1.35)).epsilon(1e-15));
         CHECK(r.error[1] == doctest::Approx(std::sqrt(1.35 / 5)).epsilon(1e-15));
         CHECK(r.error[0] == doctest::Approx(std::sqrt(1.35 * 14 / 20)).epsilon(1e-15));
-        CHECK(r.r_squared == doctest::Approx(1 - 2.7 / 8.75).epsilon(1e-15));
+        CHECK(r.r_squared.value() == doctest::Approx(1 - 2.7 / 8.75).epsilon(1e-15));
         CHECK(r.upper[1] == doctest::Approx(1.1 + 4.302652729749464 * std::sqrt(0.27)).epsilon(1e-12));
         CHECK(r.degrees == 2);
         // Without an intercept: 23 / 14.
@@ -219,7 +219,7 @@ TEST_SUITE("statistics") {
         CHECK(std::exp(r.coefficient[1]) == doctest::Approx(3).epsilon(1e-13));
         CHECK(r.error[0] == doctest::Approx(std::sqrt(1.0 / 30)).epsilon(1e-12));
         CHECK(r.error[1] == doctest::Approx(std::sqrt(1.0 / 30 + 1.0 / 30)).epsilon(1e-12));
-        CHECK(r.deviance == doctest::Approx(0).epsilon(1e-12));
+        CHECK(r.deviance.value() == doctest::Approx(0).epsilon(1e-12));
     }
 
     TEST_CASE("regression: lags by rule") {
@@ -268,6 +268,7 @@ TEST_SUITE("statistics") {
         const regression          nothing = least_squares({.value = bad, .columns = x, .given = none});
         CHECK(nothing.state == status::missing);
         CHECK(nothing.left_out == 6);
+        CHECK_FALSE(nothing.r_squared.has_value());
         std::vector<double> twice;
         for (const double z : x) twice.insert(twice.end(), {z, 3 * z - 1});
         const regression not_apart = least_squares({.value = y, .columns = twice});
@@ -291,7 +292,7 @@ TEST_SUITE("statistics") {
         CHECK(written.coefficient == std::vector<double>{1, 3});
         const regression stored = least_squares({.value = on_a_line, .columns = tenth});
         CHECK(stored.state == status::ok);
-        CHECK(stored.residual_deviation < 1e-15);
+        CHECK(*stored.residual_deviation < 1e-15);
     }
 
     TEST_CASE("regression: counts that no mean fits best have a status") {

@@ -53,7 +53,7 @@ TEST_SUITE("laws") {
                 CHECK(a.lower[h] < a.forecast[h]);
                 CHECK(a.forecast[h] < a.upper[h]);
             }
-            CHECK(c.variances.level == 1024 * 1024 * a.variances.level);
+            CHECK(c.variances->level == 1024 * 1024 * a.variances->level);
         }
     }
 
@@ -138,7 +138,7 @@ TEST_SUITE("statistics") {
         const state_space         straight = state_space_of({.value = line}, {.model = structure::local_trend});
         CHECK(straight.state == status::no_spread);
         CHECK(straight.forecast[0] == doctest::Approx(15));
-        CHECK(straight.slope == doctest::Approx(2));
+        CHECK(straight.slope.value() == doctest::Approx(2));
         const std::vector<status> none(7, status::missing);
         const state_space         nothing = state_space_of({.value = line, .given = none});
         CHECK(nothing.state == status::missing);

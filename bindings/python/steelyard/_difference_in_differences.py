@@ -16,7 +16,7 @@ from ._statistics import Doubles, doubles, given_codes
 
 
 class DifferenceInDifferences(NamedTuple):
-    """The estimate, its error, what permutations say, and the means of each period; NaN where there are no numbers."""
+    """The estimate, its error, what permutations say, and the means of each period; None where there is no number."""
 
     options: dict[str, Any]
     state: str
@@ -27,14 +27,14 @@ class DifferenceInDifferences(NamedTuple):
     clusters: int
     treated_clusters: int
     adopted: int | None
-    estimate: float
+    estimate: float | None
     error_state: str
-    error: float
-    lower: float
-    upper: float
-    p: float
-    permutation_p: float
-    least_permutation_p: float
+    error: float | None
+    lower: float | None
+    upper: float | None
+    p: float | None
+    permutation_p: float | None
+    least_permutation_p: float | None
     assignments: int
     exact: bool
     period: npt.NDArray[np.int64]
@@ -42,7 +42,7 @@ class DifferenceInDifferences(NamedTuple):
     control_mean: Doubles
 
     def __repr__(self) -> str:
-        return f"<DifferenceInDifferences: {self.estimate:.4g}, {self.treated_clusters} of {self.clusters} clusters, {self.state}>"
+        return f"<DifferenceInDifferences: {'-' if self.estimate is None else format(self.estimate, '.4g')}, {self.treated_clusters} of {self.clusters} clusters, {self.state}>"
 
 
 def difference_in_differences(
@@ -75,7 +75,7 @@ def difference_in_differences(
 
     Returns
     -------
-    DifferenceInDifferences: ``p`` by an error robust to clusters (Liang & Zeger 1986, Biometrika 73), NaN without two
+    DifferenceInDifferences: ``p`` by an error robust to clusters (Liang & Zeger 1986, Biometrika 73), None without two
     clusters on each side; ``permutation_p`` of all ways, or (1 + as far) / (1 + drawn) (Phipson & Smyth 2010), and
     ``least_permutation_p``, the least that any numbers could give.
 
@@ -90,8 +90,8 @@ def difference_in_differences(
     >>> from steelyard.statistics import difference_in_differences
     >>> unit = ["A", "A", "B", "B", "C", "C", "D", "D"]
     >>> r = difference_in_differences([5, 9, 6, 9, 4, 5, 7, 9], unit, [1, 2] * 4, {"A": 2, "B": 2})
-    >>> round(r.estimate, 4), round(r.error, 4), round(r.permutation_p, 4), round(r.least_permutation_p, 4)
-    (2.0, 0.6831, 0.3333, 0.3333)
+    >>> [round(x, 4) for x in (r.estimate, r.error, r.permutation_p, r.least_permutation_p)]
+    [2.0, 0.6831, 0.3333, 0.3333]
     """
     numbers, gaps = doubles(value, "value")
     names = list(unit)

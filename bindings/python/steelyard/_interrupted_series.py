@@ -30,7 +30,10 @@ class EffectEstimate(NamedTuple):
 
 
 class InterruptedSeries(NamedTuple):
-    """A series before and after interruptions: columns by term, then by row; NaN where ``state`` has no numbers."""
+    """A series before and after interruptions: columns by term, then by row.
+
+    Where ``state`` has no numbers, columns are NaN and single numbers None, as of ``Regression``.
+    """
 
     options: dict[str, Any]
     state: str
@@ -49,11 +52,11 @@ class InterruptedSeries(NamedTuple):
     upper: Doubles
     p: Doubles
     covariance: Doubles
-    residual_deviation: float
-    r_squared: float
-    deviance: float
-    dispersion: float
-    autocorrelation: float
+    residual_deviation: float | None
+    r_squared: float | None
+    deviance: float | None
+    dispersion: float | None
+    autocorrelation: float | None
     time: Doubles
     period: npt.NDArray[np.int64]
     fitted: Doubles

@@ -18,7 +18,11 @@ Spread = Literal["poisson", "pearson"]
 
 
 class Regression(NamedTuple):
-    """A fitted model: columns by coefficient (the intercept first), then by row; NaN where ``state`` has no numbers."""
+    """A fitted model: columns by coefficient (the intercept first), then by row.
+
+    Where ``state`` has no numbers, columns are NaN and single numbers None; so are ``residual_deviation`` and ``r_squared``
+    of counts, ``deviance`` and ``dispersion`` of what is no count.
+    """
 
     state: str
     points: int
@@ -34,10 +38,10 @@ class Regression(NamedTuple):
     covariance: Doubles
     fitted: Doubles
     residual: Doubles
-    residual_deviation: float
-    r_squared: float
-    deviance: float
-    dispersion: float
+    residual_deviation: float | None
+    r_squared: float | None
+    deviance: float | None
+    dispersion: float | None
     steps: int
 
     def __repr__(self) -> str:

@@ -14,7 +14,7 @@ from ._statistics import Doubles, doubles, given_codes
 
 
 class StateSpace(NamedTuple):
-    """A fitted series and its predictions; NaN where ``state`` has no numbers.
+    """A fitted series and its predictions; where ``state`` has no numbers, columns are NaN and single numbers None.
 
     Predictions are laws with weights, Student's with ``law_degrees`` or normal ones where that is 0: ``law_mean`` and
     ``law_deviation`` are of shape (laws, periods).
@@ -25,15 +25,15 @@ class StateSpace(NamedTuple):
     points: int
     left_out: int
     skipped: int
-    irregular_variance: float
-    level_variance: float
-    slope_variance: float
-    season_variance: float
-    log_likelihood: float
-    level: float
-    level_error: float
-    slope: float
-    slope_error: float
+    irregular_variance: float | None
+    level_variance: float | None
+    slope_variance: float | None
+    season_variance: float | None
+    log_likelihood: float | None
+    level: float | None
+    level_error: float | None
+    slope: float | None
+    slope_error: float | None
     expected: Doubles
     expected_error: Doubles
     period: npt.NDArray[np.int64]

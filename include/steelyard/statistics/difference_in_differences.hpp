@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,7 +45,7 @@ struct panel_rows {
 };
 
 /// How much more the numbers of units with a programme changed than those of units without. Where `state` has no numbers
-/// they are NaN.
+/// they are empty.
 struct difference_in_differences {
     panel_options options;
     status       state = status::below_minimum;
@@ -55,14 +56,14 @@ struct difference_in_differences {
     std::int64_t clusters = 0;
     std::int64_t treated_clusters = 0;
     std::int64_t adopted = 0; ///< the first period with the programme
-    double       estimate = std::numeric_limits<double>::quiet_NaN();
-    status       error_state = status::below_minimum; ///< of what follows: two clusters on each side are needed
-    double       error = std::numeric_limits<double>::quiet_NaN(); ///< robust to what goes on within clusters
-    double       lower = std::numeric_limits<double>::quiet_NaN();
-    double       upper = std::numeric_limits<double>::quiet_NaN();
-    double       p = std::numeric_limits<double>::quiet_NaN();
-    double       permutation_p = std::numeric_limits<double>::quiet_NaN(); ///< two-sided
-    double       least_permutation_p = 1; ///< the least that any numbers could give with so many clusters
+    std::optional<double> estimate;
+    status                error_state = status::below_minimum; ///< of the four that follow: they need two clusters on each side
+    std::optional<double> error; ///< robust to what goes on within clusters
+    std::optional<double> lower;
+    std::optional<double> upper;
+    std::optional<double> p;
+    std::optional<double> permutation_p;       ///< two-sided
+    std::optional<double> least_permutation_p; ///< the least that any numbers could give with so many clusters
     std::int64_t assignments = 0;         ///< counted or drawn
     bool         exact = false;           ///< all were counted
     std::vector<std::int64_t> period;       ///< in order

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -109,11 +110,11 @@ struct interrupted_series {
     std::vector<double>       upper;
     std::vector<double>       p;          ///< two-sided, of a coefficient that is 0
     std::vector<double>       covariance; ///< row after row
-    double                    residual_deviation = 0;
-    double                    r_squared = 0;
-    double                    deviance = 0;        ///< of counts
-    double                    dispersion = 0;      ///< of counts: Pearson's chi-squared over degrees
-    double                    autocorrelation = 0; ///< of neighbours' residuals (Pearson's, of counts)
+    std::optional<double>     residual_deviation; ///< as of `regression`, and so are the three beneath
+    std::optional<double>     r_squared;
+    std::optional<double>     deviance;
+    std::optional<double>     dispersion;
+    std::optional<double>     autocorrelation; ///< of neighbours' residuals (Pearson's, of counts)
     std::vector<double>       time;
     std::vector<std::int64_t> period;         ///< as taken
     std::vector<double>       fitted;         ///< of counts: events at the row's exposure
@@ -159,7 +160,7 @@ struct many_interrupted {
     std::vector<double>       lower;
     std::vector<double>       upper;
     std::vector<double>       p;
-    std::vector<double>       residual_deviation; ///< one per series, and so are those beneath
+    std::vector<double>       residual_deviation; ///< one per series, and so are those beneath; NaN of counts
     std::vector<std::int64_t> points;
     std::vector<status>       state;
 };

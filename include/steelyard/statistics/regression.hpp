@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -109,11 +110,12 @@ struct regression {
     std::vector<double> covariance;     ///< of coefficients, row after row
     std::vector<double> fitted;         ///< a number for each row; NaN where it was left out
     std::vector<double> residual;       ///< value less fitted
-    double              residual_deviation = 0; ///< root of the residuals' squares over degrees
-    double              r_squared = 0;  ///< share of the squares about the mean, or about 0 without an intercept
-    double              deviance = 0;   ///< of counts: twice what the fit lacks in log-likelihood
-    double              dispersion = 0; ///< of counts: Pearson's chi-squared over degrees, about 1 where they are Poisson
     std::int64_t        steps = 0;      ///< of the search, for counts
+    // Empty where `state` has no numbers; the first two also of counts, the others of what is no count.
+    std::optional<double> residual_deviation; ///< root of the residuals' squares over degrees
+    std::optional<double> r_squared;  ///< share of the squares about the mean, or about 0 without an intercept
+    std::optional<double> deviance;   ///< twice what the fit lacks in log-likelihood
+    std::optional<double> dispersion; ///< Pearson's chi-squared over degrees, about 1 where counts are Poisson
 
     [[nodiscard]] std::size_t size() const noexcept { return coefficient.size(); }
 };

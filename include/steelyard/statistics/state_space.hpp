@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -90,12 +91,12 @@ struct state_space {
     std::int64_t        points = 0;     ///< rows that took part
     std::int64_t        left_out = 0;   ///< rows without a number
     std::int64_t        skipped = 0;    ///< periods without a row
-    step_variances      variances;      ///< the most likely ones
-    double              log_likelihood = 0; ///< at these, diffuse: see docs/numbers.md
-    double              level = 0;      ///< after the last row
-    double              level_error = 0;
-    double              slope = 0;      ///< per period
-    double              slope_error = 0;
+    std::optional<step_variances> variances;      ///< the most likely ones; empty where there are no numbers, as those beneath
+    std::optional<double>         log_likelihood; ///< at these, diffuse: see docs/numbers.md; empty without spread
+    std::optional<double>         level;          ///< after the last row
+    std::optional<double>         level_error;
+    std::optional<double>         slope;          ///< per period; empty of a local level
+    std::optional<double>         slope_error;
     std::vector<double> expected;       ///< of each row, from those before it; NaN while they are too few
     std::vector<double> expected_error; ///< standard deviation of the row's number about it
     std::vector<std::int64_t> period;   ///< of predictions
