@@ -213,3 +213,23 @@ def test_the_chart_is_one_that_vega_draws() -> None:
     assert "<svg" in vl_convert.vegalite_to_svg(chart.to_json())
     with pytest.raises(sy.InsufficientDataError):
         statistics.chart_interrupted_series(statistics.interrupted_series([1.0, 2.0], 1), [1.0, 2.0])
+
+
+def test_nothing_is_converted_by_force() -> None:
+    y = [1.0, 3.0, 2.0, 4.0, 6.0, 7.0]
+    for wrong in ({"period": [0.5, 1.5, 2, 3, 4, 5]}, {"time": list("012345")}, {"time": [0, 1, None, 3, 4, 5]}):
+        with pytest.raises(sy.ShapeMismatchError):
+            statistics.interrupted_series(y, 3, **wrong)
+    with pytest.raises(sy.ShapeMismatchError):
+        statistics.interrupted_series(y, "3")
+    with pytest.raises(sy.ShapeMismatchError):
+        statistics.interrupted_series_of_many([y, y], 3, exposure=[y], response="poisson")
+    with pytest.raises(sy.ShapeMismatchError):
+        statistics.interrupted_series_of_many([list("123456")], 3)
+    with pytest.raises(sy.ShapeMismatchError):
+        statistics.least_squares(y, list("abcdef"))
+    with pytest.raises(sy.ShapeMismatchError):
+        statistics.least_squares(y, [0, 1, 2, 3, 4, 5], decimals=[0.5, 1])
+    whole = statistics.interrupted_series_of_many(np.array([y, y], dtype=np.int64), 3)
+    assert whole["points"].tolist() == [6, 6]
+    assert statistics.interrupted_series_of_many([y, [None, *y[1:]]], 3)["points"].tolist() == [6, 5]

@@ -102,6 +102,24 @@ TEST_SUITE("laws") {
         }
     }
 
+    TEST_CASE("difference in differences: assignments drawn agree with all of them within their error") {
+        for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+            CAPTURE(seed);
+            const panel_columns c = drawn(seed, 12, 4, 4, 2, true);
+            const auto          all = difference_in_differences_of(c.rows());
+            const auto          some = difference_in_differences_of(c.rows(), {.exact_up_to = 0, .samples = 20'000});
+            CHECK(all.assignments == 495);
+            CHECK(some.assignments == 20'000);
+            const double p = *all.permutation_p;
+            CHECK(std::abs(*some.permutation_p - p) <= 4 * std::sqrt(p * (1 - p) / 20'000) + 1.0 / 20'000);
+        }
+        const auto many = difference_in_differences_of(drawn(1, 201, 3, 100, 1, true).rows());
+        CHECK(many.state == status::ok);
+        CHECK(many.p.has_value());
+        CHECK_FALSE(many.permutation_p.has_value());
+        CHECK(many.assignments == 0);
+    }
+
     TEST_CASE("difference in differences: order, offset and the same seed") {
         const panel_columns c = drawn(3, 24, 6, 12, 3, true);
         const panel_options few{.exact_up_to = 1000, .samples = 500, .seed = 4};

@@ -261,6 +261,16 @@ TEST_SUITE("statistics") {
         CHECK_THROWS_AS((void)effect_at(interrupted_series_of({}, at), 3), insufficient_data);
     }
 
+    TEST_CASE("interrupted series: options describe themselves, those of errors by a path") {
+        interrupted_options o;
+        set_option(o, "errors.law", std::string("plain"));
+        set_option(o, "season", std::string("harmonics"));
+        CHECK(o.errors.law == error_law::plain);
+        CHECK(o.season == season_terms::harmonics);
+        CHECK(describe(o).size() == 12);
+        for (const option_description& d : describe(o)) CHECK_FALSE(d.about.empty());
+    }
+
     TEST_CASE("interrupted series: what breaks a rule is refused") {
         const std::vector<double>       y{1, 3, 2, 4, 6, 7};
         const std::vector<double>       back{0, 1, 2, 2, 4, 5};

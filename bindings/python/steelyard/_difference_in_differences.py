@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from ._core import statistics as _core
 from ._core.core import suggest
 from ._errors import ShapeMismatchError, UnknownCodeError
+from ._regression import _periods
 from ._statistics import Doubles, doubles, given_codes
 
 
@@ -49,7 +51,7 @@ def difference_in_differences(
     value: Any,
     unit: Any,
     period: Any,
-    adopted: Mapping[Any, int],
+    adopted: Mapping[Any, int | None],
     *,
     cluster: Mapping[Any, Hashable] | None = None,
     given: Any = None,
@@ -65,7 +67,7 @@ def difference_in_differences(
     ----------
     value : n numbers, in any order; missing ones are left out and counted.
     unit : n names of units. period : n whole numbers.
-    adopted : {unit: its first period with the programme}; units not named never have it. All begin in one period.
+    adopted : {unit: its first period with the programme}; units not named, or with None, never have it. All begin in one period.
     cluster : {unit: cluster}, each unit in one and no cluster with the programme in part; None: each unit is one.
     given : why rows have no numbers, as words of STATUSES.
     confidence : of the interval, by Student's law with clusters - 1 degrees of freedom.
@@ -102,7 +104,8 @@ def difference_in_differences(
             raise UnknownCodeError(f"difference_in_differences: unit '{name}' has no row; {advice}", code=str(name))
     adopts = np.full(len(known), _core.NEVER, np.int64)
     for name, first in adopted.items():
-        adopts[known[name]] = first
+        if first is not None:
+            adopts[known[name]] = operator.index(first)
     clusters = None
     if cluster is not None:
         lacking = [name for name in known if name not in cluster]
@@ -113,7 +116,7 @@ def difference_in_differences(
     rows = (
         np.ascontiguousarray(numbers),
         np.array([known[name] for name in names], np.int32),
-        np.ascontiguousarray(period, dtype=np.int64),
+        _periods(period),
         adopts,
         clusters,
     )

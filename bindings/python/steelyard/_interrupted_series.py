@@ -12,8 +12,9 @@ import numpy.typing as npt
 from ._chart import SCHEMA, Chart
 from ._core import statistics as _core
 from ._errors import InsufficientDataError, ShapeMismatchError
+from ._numbers import refused
 from ._regression import Errors, Lags, Spread, _error_options, _periods
-from ._statistics import Codes, Doubles, doubles, given_codes
+from ._statistics import Codes, Doubles, doubles, given_codes, table_of
 
 Response = Literal["normal", "poisson"]
 Change = Literal["level_and_slope", "level", "slope"]
@@ -206,14 +207,16 @@ def interrupted_series_of_many(
     options = _options(
         response, change, season, cycle, harmonics, minimum, spread, errors, lags, small_sample, confidence
     )
-    rows = np.ma.asarray(table, dtype=np.float64)
-    if rows.ndim != 2:
-        raise ShapeMismatchError(f"table: {rows.ndim} dimensions; give series by times")
-    gaps = np.ma.getmaskarray(rows).ravel() if np.ma.is_masked(rows) else None
+    numbers, gaps, shape = table_of(np.array(table) if _is_rows(table) else table, "table")
     if time is None and period is None:
-        period = np.arange(rows.shape[1])
-    at_risk = None if exposure is None else np.ascontiguousarray(exposure, dtype=np.float64).ravel()
-    points = _points(np.ascontiguousarray(rows.filled(0)).ravel(), gaps, time, period, at_risk, None, at)
+        period = np.arange(shape[1])
+    at_risk = None
+    if exposure is not None:
+        held, unknown, other = table_of(np.array(exposure) if _is_rows(exposure) else exposure, "exposure")
+        if other != shape:
+            raise ShapeMismatchError(f"table is of shape {shape}, exposure of {other}; give a cell per series and time in each")
+        at_risk = np.ma.masked_array(held, mask=unknown) if unknown is not None else held
+    points = _points(numbers, gaps, time, period, at_risk, None, at)
     fields = _core.interrupted_series_of_many(points, options, threads)
     terms = _terms(fields.pop("kind"), fields.pop("number"))
     for name in ("coefficient", "error", "lower", "upper", "p"):
@@ -275,8 +278,9 @@ def chart_interrupted_series(
         if np.isfinite(of.fitted[i])
     ]
     last = of.effect_at(float(of.time[-1]))
-    what = "times" if of.options["response"] == "poisson" else "above"
-    told = f"at the end {last.estimate:.4g} ({last.lower:.4g} to {last.upper:.4g}) {what} the line without interruption"
+    numbers_told = (f"{x:.4g}" if of.options["response"] == "poisson" else f"{x:+.4g}" for x in last[:3])
+    away = "times" if of.options["response"] == "poisson" else "from"
+    told = "at the end {} ({} to {}) {} the line without interruption".format(*numbers_told, away)
     x = {"field": "time", "type": "quantitative", "title": time_title, "scale": {"zero": False}}
     y = {"type": "quantitative", "title": value_title, "scale": {"zero": False}}
     only_after = [{"filter": "isValid(datum.counterfactual)"}]
@@ -302,6 +306,11 @@ def chart_interrupted_series(
             ],
         }
     )  # fmt: skip
+
+
+def _is_rows(table: Any) -> bool:
+    """Whether it is a list of arrays, which NumPy joins without changing a number."""
+    return isinstance(table, list | tuple) and bool(table) and isinstance(table[0], np.ndarray)
 
 
 def _terms(kinds: Sequence[str], numbers: Sequence[int]) -> tuple[str, ...]:
@@ -347,11 +356,16 @@ def _points(
     given: Any,
     at: float | Sequence[float],
 ) -> tuple[Any, ...]:
-    times = None if time is None else np.ascontiguousarray(time, dtype=np.float64)
+    times = None
+    if time is not None:
+        times, untimed = doubles(time, "time")
+        if untimed is not None:
+            raise refused("time", "rows without a time", "leave them out on purpose")
+        times = np.ascontiguousarray(times)
     at_risk, unknown = (None, None) if exposure is None else doubles(exposure, "exposure")
     if unknown is not None:
         gaps = unknown if gaps is None or len(gaps) != len(unknown) else gaps | unknown
     codes = given_codes(given, gaps)
     held = None if at_risk is None else np.ascontiguousarray(at_risk)
-    interruptions = np.atleast_1d(np.asarray(at, dtype=np.float64))
-    return np.ascontiguousarray(numbers), times, _periods(period), held, codes, interruptions
+    interruptions, _ = doubles(np.atleast_1d(np.asarray(at)), "at")
+    return np.ascontiguousarray(numbers), times, _periods(period), held, codes, np.ascontiguousarray(interruptions)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._core import statistics as _core
+from ._numbers import refused
 from ._statistics import Codes, Doubles, doubles, given_codes, table_of
 
 Errors = Literal["plain", "newey_west"]
@@ -100,8 +101,7 @@ def least_squares(
     """
     options = {"intercept": intercept, **_error_options(errors, lags, small_sample, confidence)}
     table = _table(value, columns, None, period, given)
-    places = None if decimals is None else np.ascontiguousarray(decimals, dtype=np.int64)
-    return _regression(_core.least_squares((*table, places), options))
+    return _regression(_core.least_squares((*table, _periods(decimals, "decimals")), options))
 
 
 def poisson_regression(
@@ -161,8 +161,14 @@ def _regression(fields: dict[str, Any]) -> Regression:
     return Regression(**(fields | {"covariance": fields["covariance"].reshape(k, k)}))
 
 
-def _periods(period: Any) -> npt.NDArray[np.int64] | None:
-    return None if period is None else np.ascontiguousarray(period, dtype=np.int64)
+def _periods(period: Any, role: str = "period") -> npt.NDArray[np.int64] | None:
+    """Whole numbers; a fraction is refused, not cut."""
+    if period is None:
+        return None
+    found = np.asarray(period)
+    if found.size and found.dtype.kind not in "iu":
+        raise refused(role, f"{found.dtype} of shape {found.shape}", "give whole numbers")
+    return np.ascontiguousarray(found, dtype=np.int64)
 
 
 def _table(value: Any, columns: Any, exposure: Any, period: Any, given: Any) -> tuple[Any, ...]:
