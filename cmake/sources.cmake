@@ -40,6 +40,18 @@ if(NOT MSVC)
     set_source_files_properties(${PROJECT_SOURCE_DIR}/src/composite/check_index.cpp PROPERTIES COMPILE_OPTIONS "${small}")
 endif()
 
+# Of evaluation the loops are in detail/; what is around them is compiled to be small, and what solves equations for less size
+# than -O3 gives it.
+if(NOT MSVC)
+    set(evaluation ${PROJECT_SOURCE_DIR}/src/statistics)
+    set_source_files_properties(
+        ${evaluation}/difference_in_differences.cpp ${evaluation}/interrupted_series.cpp ${evaluation}/state_space.cpp
+        PROPERTIES COMPILE_OPTIONS "${small}")
+    set_source_files_properties(
+        ${evaluation}/regression.cpp ${evaluation}/detail/fitting.cpp ${evaluation}/detail/series_design.cpp
+        PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
+endif()
+
 # A square root that may set errno is one call per number; nobody reads errno here.
 if(NOT MSVC)
     set_source_files_properties(
