@@ -48,6 +48,7 @@ public:
         want("places", table.places.size(), width_ + 1);
         if (n > 0 && coefficients() == 0) throw shape_mismatch(name + ": no columns and no intercept");
         detail::check_errors(function, options.errors);
+        if (options.steps < 1) throw domain_fault(name + ": steps = " + std::to_string(options.steps) + "; give 1 or more");
         detail::want_rising(function, table.period);
     }
 
@@ -316,7 +317,7 @@ regression poisson_regression(const regression_table& table, const regression_op
     for (std::size_t j = 0; j < k; ++j)
         for (const std::size_t i : rows.row)
             columns.push_back(j < checked.intercept() ? 1 : checked.column(i, j - checked.intercept()) - about[j]);
-    const detail::poisson_fit fit = detail::fit_poisson(value, columns, exposure);
+    const detail::poisson_fit fit = detail::fit_poisson(value, columns, exposure, options.steps);
     r.rank = fit.rank;
     r.steps = fit.steps;
     r.state = fit.state;

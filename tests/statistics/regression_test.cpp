@@ -301,6 +301,14 @@ TEST_SUITE("statistics") {
         CHECK(poisson_regression({.value = none, .columns = x}).state == status::unbounded);
         const std::vector<double> one_side{3, 2, 4, 0, 0, 0};
         CHECK(poisson_regression({.value = one_side, .columns = x}).state == status::unbounded);
+        // One step is not enough, and the numbers of a search that did not end are not shown.
+        const std::vector<double> many{3, 2, 4, 90, 70, 80};
+        const regression          short_of = poisson_regression({.value = many, .columns = x}, {.steps = 1});
+        CHECK(short_of.state == status::not_converged);
+        CHECK(short_of.steps == 1);
+        CHECK(std::isnan(short_of.coefficient[0]));
+        CHECK(poisson_regression({.value = many, .columns = x}).state == status::ok);
+        CHECK_THROWS_AS((void)poisson_regression({.value = many, .columns = x}, {.steps = 0}), domain_fault);
         const std::vector<double> negative{3, 2, 4, -1, 2, 2};
         CHECK(poisson_regression({.value = negative, .columns = x}).left_out == 1);
         const std::vector<double> at_risk{1, 1, 0, 1e9, 1, 1};

@@ -111,6 +111,7 @@ def poisson_regression(
     exposure: Any = None,
     intercept: bool = True,
     spread: Spread = "poisson",
+    steps: int = 100,
     errors: Errors = "plain",
     lags: Lags = "four_ninths",
     small_sample: bool = True,
@@ -129,13 +130,14 @@ def poisson_regression(
     exposure : n numbers above 0; None: 1. Rows without exposure are left out.
     spread : of the counts, for plain errors: "poisson", or "pearson" for a multiple of it, Pearson's chi-squared
         over degrees of freedom.
+    steps : after how many the search is given up.
     columns, intercept, errors, lags, small_sample, period, given, confidence : as for ``least_squares``; intervals
         are by the normal law.
 
     Returns
     -------
     Regression: coefficients are logarithms of ratios; ``state`` is ``unbounded`` where the likelihood rises
-    for ever, as without any event on one side, and ``not_converged`` after 100 steps.
+    for ever, as without any event on one side, and ``not_converged`` where the search did not end in so many steps.
 
     Examples
     --------
@@ -145,7 +147,7 @@ def poisson_regression(
     >>> np.exp(r.coefficient).round(6).tolist()
     [0.1, 3.0]
     """
-    options = {"intercept": intercept, "spread": spread, **_error_options(errors, lags, small_sample, confidence)}
+    options = {"intercept": intercept, "spread": spread, "steps": steps, **_error_options(errors, lags, small_sample, confidence)}
     return _regression(_core.poisson_regression((*_table(events, columns, exposure, period, given), None), options))
 
 

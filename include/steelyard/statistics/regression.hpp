@@ -73,12 +73,14 @@ struct regression_options {
     bool          intercept = true;
     error_options errors = {};
     count_spread  spread = count_spread::poisson;
+    std::int64_t  steps = 100;
 
     static constexpr auto fields() {
         using o = regression_options;
         return std::tuple{option_field{"intercept", &o::intercept, "whether a first coefficient stands for 1"},
                           option_field{"errors", &o::errors, "standard errors and intervals"},
-                          option_field{"spread", &o::spread, "of counts: what plain errors of a Poisson regression allow for"}};
+                          option_field{"spread", &o::spread, "of counts: what plain errors of a Poisson regression allow for"},
+                          option_field{"steps", &o::steps, "of counts: after how many the search is given up"}};
     }
     friend bool operator==(const regression_options&, const regression_options&) = default;
 };
@@ -136,8 +138,8 @@ struct regression {
 
 /// Counts whose mean is exposure times e to the sum of coefficients times columns, by reweighted least squares to the most
 /// likely coefficients (Nelder & Wedderburn 1972, Journal of the Royal Statistical Society A 135).
-/// `unbounded` where the likelihood rises for ever, as without any event on one side of a column; `not_converged` after 100
-/// steps. Numbers below 0 cannot be; rows without exposure say nothing and are left out.
+/// `unbounded` where the likelihood rises for ever, as without any event on one side of a column; `not_converged` after as
+/// many steps as the option says. Numbers below 0 cannot be; rows without exposure say nothing and are left out.
 /// @throws as `least_squares`
 [[nodiscard]] regression poisson_regression(const regression_table& table, const regression_options& options = {});
 

@@ -121,11 +121,11 @@ public:
         for (std::size_t i = 0; i < n_; ++i) eta_.push_back(std::log((y_[i] / e_[i] + events / all) / 2));
     }
 
-    [[nodiscard]] poisson_fit run() {
+    [[nodiscard]] poisson_fit run(std::int64_t most) {
         poisson_fit fit;
         mean_ = means(eta_);
         double deviance = std::numeric_limits<double>::infinity();
-        for (fit.steps = 1; fit.steps <= 100; ++fit.steps) {
+        for (fit.steps = 1; fit.steps <= most; ++fit.steps) {
             const householder<double> qr = weighted();
             fit.rank = static_cast<std::int64_t>(qr.rank());
             if (!qr.independent()) {
@@ -142,6 +142,7 @@ public:
                 return fit;
             }
         }
+        fit.steps = most;
         fit.state = status::not_converged;
         return fit;
     }
@@ -207,13 +208,13 @@ private:
 } // namespace
 
 poisson_fit fit_poisson(std::span<const double> value, std::span<const double> columns,
-                        std::span<const double> exposure) {
+                        std::span<const double> exposure, std::int64_t steps) {
     if (std::none_of(value.begin(), value.end(), [](double y) { return y > 0; })) {
         poisson_fit fit;
         fit.state = status::unbounded; // no event at all: the rate's logarithm has no lower end
         return fit;
     }
-    return poisson_search(value, columns, exposure).run();
+    return poisson_search(value, columns, exposure).run(steps);
 }
 
 } // namespace steelyard::inline v0_1::statistics::detail

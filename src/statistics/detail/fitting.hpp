@@ -51,8 +51,9 @@ struct poisson_fit {
     std::int64_t        steps = 0;
 };
 /// @param columns  column after column; all numbers have been checked
+/// @param steps    at most
 [[nodiscard]] poisson_fit fit_poisson(std::span<const double> value, std::span<const double> columns,
-                                      std::span<const double> exposure);
+                                      std::span<const double> exposure, std::int64_t steps = 100);
 
 /// An estimate with its interval and the probability of one at least as far from 0.
 struct estimate_limits {
