@@ -71,7 +71,8 @@ double unit_groups::mean() const noexcept {
 void read_unit(const group_table& t, std::size_t unit, bool sorted, unit_groups& into) {
     const auto               groups = static_cast<std::size_t>(t.groups);
     std::vector<std::size_t> cells;
-    into = {};
+    into.state = status::ok;
+    for (std::vector<double>* column : {&into.share, &into.value, &into.error, &into.rank}) column->clear();
     for (std::size_t g = 0; g < groups; ++g) {
         const std::size_t cell = unit * groups + g;
         const status      found = status_of_cell(t, cell);

@@ -63,15 +63,23 @@ void adjust_sorted(std::vector<double>& p, multiplicity method) {
     }
 }
 
-/// Adjusts the p at `rows`, as one family.
-void adjust_family(std::span<const double> p, std::vector<std::size_t>& rows, multiplicity method,
+struct placed_p {
+    double      p = 1;
+    std::size_t row = 0;
+};
+
+/// Adjusts the p at `rows`, as one family. Equal ones come out equal, in whatever order they were sorted.
+void adjust_family(std::span<const double> p, const std::vector<std::size_t>& rows, multiplicity method,
                    std::vector<double>& adjusted) {
-    std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) { return p[a] < p[b]; });
+    std::vector<placed_p> placed;
+    placed.reserve(rows.size());
+    for (const std::size_t i : rows) placed.push_back({p[i], i});
+    std::sort(placed.begin(), placed.end(), [](const placed_p& a, const placed_p& b) { return a.p < b.p; });
     std::vector<double> sorted;
     sorted.reserve(rows.size());
-    for (const std::size_t i : rows) sorted.push_back(p[i]);
+    for (const placed_p& x : placed) sorted.push_back(x.p);
     adjust_sorted(sorted, method);
-    for (std::size_t k = 0; k < rows.size(); ++k) adjusted[rows[k]] = sorted[k];
+    for (std::size_t k = 0; k < placed.size(); ++k) adjusted[placed[k].row] = sorted[k];
 }
 
 [[nodiscard]] double simes_of_sorted(std::span<const double> p) noexcept {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -157,5 +158,65 @@ TEST_SUITE("statistics") {
         disparity_options o = percent();
         o.lower_bound = 100;
         CHECK_THROWS_AS((void)disparity_suite_of(t, o), domain_fault);
+    }
+
+    TEST_CASE("disparity: whatever comes in, a row has numbers in their order, or a status and none") {
+        constexpr double    endless = std::numeric_limits<double>::infinity();
+        const column        odd{0,    -0.0, 1,   -1,      1e9,     1e-9, 1e100, -1e100, 1e300, groups::no_number,
+                                endless, -endless, 0.5, 1e-300, 1e-100, 99,   100,   101,    1e17,  3};
+        const auto          sound = [](const intervals& all) {
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                const bool there = has_numbers(all.state[i]);
+                CHECK(std::isfinite(all.estimate[i]) == there);
+                CHECK(std::isfinite(all.lower[i]) == there);
+                CHECK(std::isfinite(all.upper[i]) == there);
+                if (!there) continue;
+                const double room = 1e-9 * (std::abs(all.upper[i]) + std::abs(all.lower[i]));
+                CHECK(all.lower[i] <= all.estimate[i] + room);
+                CHECK(all.estimate[i] <= all.upper[i] + room);
+            }
+        };
+        random_stream random(20);
+        for (std::uint64_t run = 0; run < 3000; ++run) {
+            CAPTURE(run);
+            const std::size_t   cells = 1 + random.below(4);
+            groups::unit        t;
+            std::vector<status> given;
+            const auto          any = [&] { return random.below(3) == 0 ? odd[random.below(odd.size())] : 100 * random.uniform(); };
+            for (std::size_t g = 0; g < cells; ++g) {
+                t.value.push_back(any());
+                t.error.push_back(any());
+                t.population.push_back(any());
+                given.push_back(random.below(9) == 0 ? static_cast<status>(random.below(9)) : status::ok);
+            }
+            group_table table = t.table();
+            if (run % 2 == 0) table.given = given;
+            for (const slope_variance v : {slope_variance::errors, slope_variance::residuals}) {
+                slope_index_options o;
+                o.variance = v;
+                sound(slope_indices_of(table, o).slope);
+                sound(slope_indices_of(table, o).ratio);
+            }
+            for (int form = 0; form < 4; ++form) {
+                concentration_options o;
+                o.form = static_cast<concentration_form>(form);
+                o.upper_bound = 100;
+                sound(concentrations_of(table, o).of);
+            }
+            for (int form = 0; form < 3; ++form) {
+                dispersion_options o;
+                o.form = static_cast<dispersion_form>(form);
+                const dispersions d = dispersions_of(table, o);
+                sound(d.of);
+                CHECK(std::isfinite(d.error[0]) == has_numbers(d.of.state[0]));
+            }
+            sound(gaps_of(table).absolute);
+            sound(gaps_of(table).relative);
+            disparity_options   o = percent();
+            const disparity_suite s = disparity_suite_of(table, o);
+            for (const disparity_line& l : s.lines) CHECK(std::isfinite(l.estimate) == has_numbers(l.state));
+            CHECK(compare_disparities(s, s).size() == s.lines.size());
+            CHECK(why_framings_disagree(compare_disparities(s, s)) == std::nullopt);
+        }
     }
 }
