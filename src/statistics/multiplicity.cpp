@@ -137,7 +137,7 @@ struct storeys {
     throw invalid_input("reject_in_tree", std::move(wrong));
 }
 
-/// From below to above: rows without a p of their own get Simes' of those under them.
+/// From below to above: rows without a p of their own get the least adjusted one of those under them.
 void combine(const storeys& s, tree_tests& to) {
     std::vector<double> below;
     for (std::size_t k = s.order.size(); k-- > 0;) {
@@ -148,7 +148,8 @@ void combine(const storeys& s, tree_tests& to) {
             if (has_numbers(to.state[child])) below.push_back(to.p[child]);
         if (below.empty()) continue;
         std::sort(below.begin(), below.end());
-        to.p[i] = simes_of_sorted(below);
+        adjust_sorted(below, to.options.method);
+        to.p[i] = below.front(); // they never fall
         to.combined[i] = 1;
         to.state[i] = status::ok;
     }

@@ -234,6 +234,25 @@ TEST_SUITE("statistics") {
         }
     }
 
+    TEST_CASE("multiplicity: a family holds something at the level at which one of its rows does") {
+        for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+            const column                    p = drawn(seed, 12);
+            const std::vector<std::int32_t> one(p.size(), 0);
+            for (const multiplicity method : every_method) {
+                CAPTURE(name(method));
+                multiplicity_options o;
+                o.method = method;
+                const double least = std::ranges::min(adjusted(p, method).adjusted);
+                CHECK(reject_in_families({p, {}}, one, o).p.back() == least);
+                if (method == multiplicity::benjamini_hochberg) CHECK(*simes(p) == least);
+                if (method != multiplicity::benjamini_yekutieli) continue;
+                double all = 0;
+                for (double k = 1; k <= 12; ++k) all += 1 / k;
+                CHECK(least == doctest::Approx(std::min(1.0, all * *simes(p))).epsilon(1e-14)); // Hommel 1983
+            }
+        }
+    }
+
     TEST_CASE("multiplicity: of families with nothing in them few are looked into") {
         // 40 families of 20 tests of nothing: the share of runs in which any row is rejected stays near the level.
         int    any = 0;

@@ -29,11 +29,11 @@ class AdjustedTests(NamedTuple):
 class TreeTests(NamedTuple):
     """Tests of a tree: each row within its family, at the level that the families above left for it."""
 
-    p: Doubles  # its own; where a row has none, Simes' of the rows under it
+    p: Doubles  # its own; where a row has none, the least adjusted one of those under it
     adjusted: Doubles  # within its family
     level: Doubles  # at which its family was tested; 0 where the row above was not rejected
     rejected: Bools
-    combined: Bools  # whether p is Simes'
+    combined: Bools  # whether p is not its own
     status: Words
 
 
@@ -91,7 +91,8 @@ def reject_in_tree(p: Any, parent: Any, *, given: Any = None, **options: OptionV
 
     Parameters
     ----------
-    p : column of n numbers from 0 to 1; a row without stands for those under it, by Simes (1986).
+    p : column of n numbers from 0 to 1. For a row without stands the least adjusted p of those under it: Simes' (1986) for
+        Benjamini and Hochberg, Hommel's (1983) for Benjamini and Yekutieli.
     parent : column of n row numbers from 0, -1 where there is none.
     given, options : as for ``adjust_p``.
 
@@ -116,7 +117,7 @@ def reject_in_tree(p: Any, parent: Any, *, given: Any = None, **options: OptionV
 
 
 def reject_in_families(p: Any, family: Any, *, given: Any = None, **options: OptionValue) -> FamilyTests:
-    """Tests in families: first which families, by Simes (1986), then which tests within them.
+    """Tests in families: first which families hold anything, then which tests within them.
 
     As ``reject_in_tree`` with two storeys: of F families R are rejected at the level q, and the rows of those are
     tested at q R / F.
@@ -129,7 +130,7 @@ def reject_in_families(p: Any, family: Any, *, given: Any = None, **options: Opt
 
     Returns
     -------
-    FamilyTests: ``rows``, ``families`` (a row per label, ``p`` by Simes) and ``labels``.
+    FamilyTests: ``rows``, ``families`` (a row per label, ``p`` as for ``reject_in_tree``) and ``labels``.
 
     Raises
     ------

@@ -87,11 +87,11 @@ struct tested_tree {
 
 /// Tests of a tree, from above to below. The rows under one parent are a family; no family holds a row and its parent.
 struct tree_tests {
-    std::vector<double>       p;        ///< its own; where a row has none, Simes' of the rows under it
+    std::vector<double>       p;        ///< its own; where a row has none, the least adjusted one of those under it
     std::vector<double>       adjusted; ///< within its family
     std::vector<double>       level;    ///< that its family was tested at; 0 where the parent was not rejected
     std::vector<std::uint8_t> rejected; ///< 1 where adjusted is at most that level
-    std::vector<std::uint8_t> combined; ///< 1 where p is Simes'
+    std::vector<std::uint8_t> combined; ///< 1 where p is not its own
     std::vector<status>       state;
     multiplicity_options      options;
 
@@ -102,12 +102,14 @@ struct tree_tests {
 /// level of the family above times the share of it that was rejected: so the share of false rejections stays below the
 /// level on average over the families that were looked into (Benjamini and Bogomolov 2014, Journal of the Royal Statistical
 /// Society B 76; of more than two storeys Bogomolov, Peterson, Benjamini and Sabatti 2021, Biometrika 108). That holds for
-/// families that are independent, and within one as for `method`.
+/// families that are independent, and within one as for `method`. What stands for a row without p is a p of "nothing at all
+/// under it" on the same terms: Simes' for Benjamini and Hochberg, Hommel's (1983, Biometrical Journal 25) for Benjamini and
+/// Yekutieli, m times the least for Holm and Bonferroni.
 /// @throws as `adjust_p`; shape_mismatch unless every row has a parent or -1
 /// @throws invalid_input listing every row whose parent does not exist or is below the row itself
 [[nodiscard]] tree_tests reject_in_tree(const tested_tree& tree, const multiplicity_options& options = {});
 
-/// Two storeys: `family` numbers the family of each row from 0, and a family's own p is Simes'. The result holds the rows
+/// Two storeys: `family` numbers the family of each row from 0; families have no p of their own. The result holds the rows
 /// and, after them, the families; those without any p are `missing`.
 /// @throws as `reject_in_tree`; invalid_input listing every row whose family is below 0 or beyond the number of rows
 [[nodiscard]] tree_tests reject_in_families(const p_rows& rows, std::span<const std::int32_t> family,
