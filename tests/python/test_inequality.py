@@ -171,6 +171,7 @@ def test_chart_of_gaps() -> None:
     found = statistics.gaps([50, 65, 80, None], [3, 2, 4, 1], reference="named", reference_group=2)
     spec = statistics.chart_gaps(found, ["low", "middle", "high", "unknown"], unit="percent points")
     assert [row["group"] for row in spec["data"]["values"]] == ["low", "middle"]
+    assert spec["title"]["subtitle"][0] == "against high; limits at 95 %"
     assert "unknown (missing)" in spec["title"]["subtitle"][1]
     assert spec["layer"][0]["mark"]["type"] == "bar" and spec["layer"][0]["encoding"]["x"]["title"] == "percent points"
     ratios = statistics.chart_gaps(found, ["low", "middle", "high", "unknown"], relative=True)

@@ -358,10 +358,10 @@ def chart_gaps(
     rows, left_out = _gap_rows(limits, groups, reference, relative)
     if not rows:
         raise InsufficientDataError("chart_gaps: no group has a gap; " + "; ".join(left_out))
-    subtitle = [f"against {groups[reference]}; limits at {limits.confidence:.3g}"]
+    subtitle = [f"against {groups[reference]}; limits at {100 * limits.confidence:.4g} %"]
     if left_out:
         subtitle += textwrap.wrap("not shown: " + ", ".join(left_out), 80)
-    scale = {"type": "log", "zero": False} if relative else {"zero": True}
+    scale = {"type": "log", "zero": False, "nice": False, "padding": 12} if relative else {"zero": True}
     x = {"field": "gap", "type": "quantitative", "scale": scale, "title": unit or ("ratio" if relative else "gap")}
     y = {"field": "group", "type": "nominal", "sort": None, "title": None}
     mark = {"type": "point", "filled": True, "size": 60} if relative else {"type": "bar", "color": "#9ecae1"}
