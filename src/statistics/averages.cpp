@@ -246,14 +246,17 @@ averages means(const sample_rows& rows, const mean_options& options) {
             to.of.state[g] = status::below_minimum;
             continue;
         }
-        to.level[g] = options.confidence;
         if (all.front().value == all.back().value) {
             to.of.state[g] = status::no_spread;
             put(to.of, g, all.front().value, {all.front().value, all.front().value});
+            to.level[g] = options.confidence;
             continue;
         }
         const moments m = moments_of(all, n);
-        const double  away = student_quantile(tail, n - 1) * m.error;
+        const double  away = n > 1 ? student_quantile(tail, n - 1) * m.error : none; // one row may have all the weight
+        to.of.state[g] = std::isfinite(away) ? status::ok : status::unbounded;
+        if (!std::isfinite(away)) continue;
+        to.level[g] = options.confidence;
         put(to.of, g, m.mean, {m.mean - away, m.mean + away});
     }
     if (options.strict) refuse_groups(function, to);

@@ -247,6 +247,15 @@ TEST_SUITE("statistics") {
             (void)means({x, g, {}, given}, o);
             FAIL("strict must refuse");
         } catch (const invalid_input& e) { CHECK(e.problems().size() == 5); }
+        const column two{1, 2}, heavy{1, 1e-30}, rather{1, 1e-9};
+        o = {};
+        o.minimum = 0;
+        for (const column& w : {heavy, rather}) { // all the weight on one row: its mean has no limits
+            const averages alone = means({two, {}, w, {}}, o);
+            CHECK(std::isfinite(alone.of.upper[0]) == has_numbers(alone.of.state[0]));
+            CHECK(means({two, {}, w, {}}).of.state[0] == below_minimum);
+        }
+        CHECK(means({two, {}, heavy, {}}, o).of.state[0] == unbounded);
         const column                    w(13, -1);
         CHECK(means({x, g, w, {}}).of.state[1] == impossible);
         CHECK_THROWS_AS((void)quantiles({x, g, w, {}}), not_supported);

@@ -50,7 +50,7 @@ struct averages {
 
 /// Means and Student's limits: mean -+ t deviation / sqrt(n), t of n - 1 degrees (Student 1908, Biometrika 6). With weights
 /// n is the effective number (Kish 1965, Survey Sampling) and the deviation n / (n - 1) sum of w (x - mean)^2 / sum of w:
-/// what clusters and strata cost is not in it. The same bits in any order of rows.
+/// what clusters and strata cost is not in it. The same bits in any order of rows. `unbounded`: one row has all the weight.
 /// @throws shape_mismatch for columns of different lengths; domain_fault for options that make no sense
 /// @throws invalid_input for numbers of groups below 0 or beyond the rows; in strict mode listing every group without numbers
 [[nodiscard]] averages means(const sample_rows& rows, const mean_options& options = {});
