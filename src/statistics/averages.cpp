@@ -66,9 +66,8 @@ void check_columns(std::string_view function, const sample_rows& r) {
     return static_cast<std::size_t>(most) + 1;
 }
 
-[[nodiscard]] int gravity(status s) noexcept {
-    return s == status::suppressed ? 2 : has_numbers(s) || s == status::missing ? 0 : 1;
-}
+/// How much a row's status withholds its group: missing rows are left out, and withhold nothing.
+[[nodiscard]] int withheld(status s) noexcept { return s == status::missing ? 0 : gravity(s); }
 
 [[nodiscard]] sorted_groups sorted(std::string_view function, const sample_rows& r) {
     check_columns(function, r);
@@ -86,7 +85,7 @@ void check_columns(std::string_view function, const sample_rows& r) {
         status            found = given_at(r.given, i);
         if (has_numbers(found) && !(std::abs(r.value[i]) <= most_number && (w == 0 || is_exposure(w))))
             found = status::impossible;
-        if (gravity(found) > gravity(to.state[g])) to.state[g] = found;
+        if (withheld(found) > withheld(to.state[g])) to.state[g] = found;
         if (found == status::missing) ++to.left_out[g];
         if (!has_numbers(found) || w == 0) continue;
         taken[i] = 1;

@@ -43,16 +43,6 @@ status status_of_cell(const group_table& t, std::size_t cell) noexcept {
     return sane ? status::ok : status::impossible;
 }
 
-int gravity(status s) noexcept {
-    switch (s) {
-    case status::suppressed: return 4;
-    case status::missing: return 3;
-    case status::impossible: return 2;
-    case status::no_denominator: return 1;
-    default: return has_numbers(s) ? 0 : 2;
-    }
-}
-
 bool unit_groups::any_below(double bound) const noexcept {
     return std::any_of(value.begin(), value.end(), [=](double y) { return y < bound; });
 }

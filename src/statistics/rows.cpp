@@ -38,6 +38,16 @@ void check_minimum(std::string_view function, std::string_view option, double mi
                            "; give 0 or more");
 }
 
+int gravity(status s) noexcept {
+    switch (s) {
+    case status::suppressed: return 4;
+    case status::missing: return 3;
+    case status::impossible: return 2;
+    case status::no_denominator: return 1;
+    default: return has_numbers(s) ? 0 : 2;
+    }
+}
+
 intervals blank_intervals(std::size_t rows, meaning speaks_of, double confidence) {
     intervals to;
     for (std::vector<double>* column : {&to.estimate, &to.lower, &to.upper}) {

@@ -57,17 +57,6 @@ constexpr std::size_t units_together = 64; ///< that are looked at while they ar
     return needed ? status::no_denominator : status::ok;
 }
 
-/// How grave a status is, for a unit that has several.
-[[nodiscard]] int gravity(status s) noexcept {
-    switch (s) {
-    case status::suppressed: return 4;
-    case status::missing: return 3;
-    case status::impossible: return 2;
-    case status::no_denominator: return 1;
-    default: return has_numbers(s) ? 0 : 2;
-    }
-}
-
 [[nodiscard]] status status_of_unit(const stratum_table& t, std::size_t unit, std::span<const double> weight,
                                     bool all_needed) noexcept {
     status worst = status::ok;

@@ -25,8 +25,6 @@ inline constexpr double   most_value = 1e100;
 
 /// Why a cell takes no part: `ok` where it does, `no_denominator` for a group without people, or what is wrong.
 [[nodiscard]] status status_of_cell(const group_table& table, std::size_t cell) noexcept;
-/// How grave a status is, for a unit that has several.
-[[nodiscard]] int gravity(status s) noexcept;
 
 /// The groups of one unit that have people.
 struct unit_groups {

@@ -48,6 +48,9 @@ void check_minimum(std::string_view function, std::string_view option, double mi
     return given.empty() ? status::ok : given[row];
 }
 
+/// How grave a status is, for a unit that has several: what is withheld comes first, then what is missing.
+[[nodiscard]] int gravity(status s) noexcept;
+
 /// Columns of a length, all rows `ok`.
 [[nodiscard]] intervals blank_intervals(std::size_t rows, meaning speaks_of, double confidence);
 
