@@ -118,7 +118,7 @@ void add_ranks(const count_columns& c, league& to) {
 void add_model(const count_columns& c, double factor, league& to) {
     if (to.law != league_law::proportion && to.law != league_law::rate) return;
     const std::vector<status>   given = given_of(to);
-    const statistics::unit_rows rows{to.law == league_law::proportion ? statistics::measured::proportion
+    const statistics::unit_table rows{to.law == league_law::proportion ? statistics::measured::proportion
                                                                       : statistics::measured::rate,
                                      c.events, c.cases, given};
     const auto                  between = statistics::overdispersion_of(rows, to.options.between);

@@ -229,7 +229,6 @@ class ReportingContract:
         code: str = ...,
         organisations: Iterable[str] = ...,
         measures: Iterable[str] = ...,
-        *,
         title: str = ...,
         asked_by: Iterable[str] = ...,
         purpose: str = ...,
