@@ -124,16 +124,27 @@ void own_adoption(checking& c) {
     }
 }
 
-void one_choice(checking& c) {
+/// Each path once. @param where  after the path, whose it is; empty: everybody's
+void each_once(checking& c, const std::vector<chosen_binding>& bindings, const std::string& where) {
     std::map<std::string, std::string> first; // path and who set it
-    for (const chosen_binding& b : standing_bindings(c.f)) {
+    for (const chosen_binding& b : bindings) {
         const std::string who = b.judgement.empty() ? "[options]" : "judgement '" + b.judgement + "'";
         const auto [it, added] = first.emplace(b.set.path, who);
         if (added) continue;
         const judgement* j = c.f.agreed.find_judgement(b.judgement);
         c.add("one_choice", j != nullptr ? j->declared_at : c.f.declared_at, "",
-              who + " sets " + b.set.path + ", which " + it->second + " sets already", "leave it to one of them");
+              who + " sets " + b.set.path + where + ", which " + it->second + " sets already",
+              where.empty() ? "leave it to one of them"
+                            : "leave it to one of them, or let each index name the judgements that are its own");
     }
+}
+
+/// Two judgements may set the same of two indices, each of its own.
+void one_choice(checking& c) {
+    std::vector<chosen_binding> common = standing_bindings(c.f);
+    if (!c.f.indices.empty()) std::erase_if(common, [](const chosen_binding& b) { return b.set.path.starts_with("index."); });
+    each_once(c, common, "");
+    for (const index_entry& i : c.f.indices) each_once(c, bindings_of(c.f, i), " of index '" + i.code + "'");
 }
 
 /// A path that begins with a stage of this engine must exist there and take the value; other stages are not ours.
@@ -202,6 +213,9 @@ void indices(checking& c) {
             c.add("known_codes", i.declared_at, "code",
                   i.code.empty() ? "an index has no code" : "two indices are called '" + i.code + "'",
                   "give each a code of its own");
+        if (is_step(i.code))
+            c.add("known_codes", i.declared_at, "code", "an index is called '" + i.code + "', as a step of every index is",
+                  "choose another code: judgements set options of one index by paths such as \"index.CODE.treat.rule\"");
         codes.push_back(i.code);
         index_stands(c, i);
         index_settings(c, i);

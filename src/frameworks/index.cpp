@@ -5,6 +5,8 @@
 #include <steelyard/frameworks/totals.hpp>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -14,6 +16,22 @@ namespace steelyard::inline v0_1::frameworks {
 namespace {
 
 constexpr std::string_view prefix = "index.";
+
+/// First words of paths below "index." that are of any index; no index has one of them as its code.
+constexpr std::array<std::string_view, 6> steps{"impute", "treat", "normalise", "combine", "nodes", "weights"};
+
+/// A path as an index reads it: "index.treat.rule" is of every index, "index.living.treat.rule" of the one of that code, which
+/// reads the former. Empty where it is another's, or of no index.
+[[nodiscard]] std::optional<std::string> path_in(const framework& f, const index_entry& index, const std::string& path) {
+    if (!path.starts_with(prefix)) return std::nullopt;
+    const std::string rest = path.substr(prefix.size());
+    for (const index_entry& i : f.indices) {
+        if (i.code.empty() || is_step(i.code) || !rest.starts_with(i.code + ".")) continue;
+        if (i.code != index.code) return std::nullopt;
+        return std::string(prefix) + rest.substr(i.code.size() + 1);
+    }
+    return path;
+}
 
 [[nodiscard]] bool about_index(const judgement& j) {
     bool any = false;
@@ -32,6 +50,23 @@ constexpr std::string_view prefix = "index.";
 [[nodiscard]] bool is_of_others(const framework& f, const index_entry& index, const std::string& judgement) {
     const auto other = [&](const index_entry& i) { return names(i, judgement); };
     return !names(index, judgement) && std::any_of(f.indices.begin(), f.indices.end(), other);
+}
+
+/// A judgement as an index reads it: its paths, without those of other indices. @returns whether any path of an index is left
+[[nodiscard]] bool read_as(const framework& f, const index_entry& index, judgement& j) {
+    bool any = false;
+    for (judgement_option& o : j.options) {
+        std::vector<binding> own;
+        for (binding& b : o.sets) {
+            const auto path = path_in(f, index, b.path);
+            if (!path && b.path.starts_with(prefix)) continue;
+            any = any || path;
+            if (path) b.path = *path;
+            own.push_back(std::move(b));
+        }
+        o.sets = std::move(own);
+    }
+    return any;
 }
 
 [[nodiscard]] std::set<std::string> paths_of(const std::vector<judgement>& ledger) {
@@ -63,6 +98,8 @@ void settle_into(composite::index_chain& chain, const std::vector<binding>& sett
 
 } // namespace
 
+bool is_step(std::string_view code) noexcept { return std::find(steps.begin(), steps.end(), code) != steps.end(); }
+
 const index_entry& find_index(const framework& f, std::string_view code) {
     std::vector<std::string> known;
     for (const index_entry& i : f.indices) {
@@ -74,16 +111,23 @@ const index_entry& find_index(const framework& f, std::string_view code) {
 
 std::vector<judgement> judgements_of(const framework& f, const index_entry& index) {
     std::vector<judgement> own;
-    for (const judgement& j : f.agreed.judgements)
-        if (index.judgements.empty() ? about_index(j) && !is_of_others(f, index, j.id) : names(index, j.id))
-            own.push_back(j);
+    for (const judgement& declared : f.agreed.judgements) {
+        const bool named = names(index, declared.id);
+        if (!named && (!index.judgements.empty() || !about_index(declared) || is_of_others(f, index, declared.id))) continue;
+        judgement j = declared;
+        if (read_as(f, index, j) || named) own.push_back(std::move(j));
+    }
     return own;
 }
 
 std::vector<chosen_binding> bindings_of(const framework& f, const index_entry& index) {
     std::vector<chosen_binding> all;
-    for (chosen_binding& b : standing_bindings(f))
-        if (b.set.path.starts_with(prefix) && !is_of_others(f, index, b.judgement)) all.push_back(std::move(b));
+    for (chosen_binding& b : standing_bindings(f)) {
+        const auto path = path_in(f, index, b.set.path);
+        if (!path || is_of_others(f, index, b.judgement)) continue;
+        b.set.path = *path;
+        all.push_back(std::move(b));
+    }
     return all;
 }
 

@@ -253,6 +253,78 @@ tree = "missing.csv"
         CHECK(bindings_of(g, g.indices[0]).size() == 3);
     }
 
+    TEST_CASE("index: two indices have a judgement each on the same path, by their lists or by their codes") {
+        std::string second = living;
+        for (std::size_t at = 0; (at = second.find("living", at)) != std::string::npos; at += 6) second.replace(at, 6, "second");
+        const std::string more = R"(
+[[judgement]]
+id = "second_scale"
+question = "Which scale, there?"
+chosen = "z"
+type = "equivalent"
+[[judgement.option]]
+id = "z"
+sets = { "PATH.normalise.method" = "z_score", "PATH.combine.method" = "arithmetic" }
+[[judgement.option]]
+id = "range"
+sets = { "PATH.normalise.method" = "min_max", "PATH.combine.method" = "arithmetic" }
+)";
+        const auto read = [&](const std::string& path, const std::string& a, const std::string& b, framework& f, std::string first = "index") {
+            std::string text = more, own = agreement;
+            for (std::size_t at = 0; (at = own.find("\"index.normalise", at)) != std::string::npos; at += 2)
+                own.replace(at, 6, "\"" + first);
+            for (std::size_t at = 0; (at = text.find("PATH", at)) != std::string::npos;) text.replace(at, 4, path);
+            const auto with = [](const std::string& index, const std::string& list) {
+                return index.substr(0, index.find("[[index.node]]")) + list + index.substr(index.find("[[index.node]]"));
+            };
+            return read_framework(std::vector<framework_text>{{"a.toml", own + text}, {"b.toml", with(living, a)}, {"c.toml", with(second, b)}}, f);
+        };
+        framework f;
+        // Both on the same path, and neither index says whose they are.
+        auto problems = read("index", "", "", f);
+        REQUIRE(problems.size() == 2);
+        for (const problem& p : problems) {
+            CHECK(p.rule == "one_choice");
+            CHECK(p.where.code == "second_scale");
+            CHECK(p.found.find("index.normalise.method of index '") != std::string::npos);
+        }
+        // By lists.
+        problems = read("index", "judgements = [\"scale\", \"weights\"]\n", "judgements = [\"second_scale\"]\n", f);
+        for (const problem& p : problems) MESSAGE(p.text());
+        REQUIRE(problems.empty());
+        CHECK(judgements_of(f, f.indices[0]).size() == 2);
+        CHECK(judgements_of(f, f.indices[1]).size() == 1);
+        const auto by_lists = run_index(f, reports(f), "second").scores;
+        // By codes: the other index's judgements are not asked about, nor set anything here. Weights are everybody's.
+        problems = read("index.second", "", "", f, "index.living");
+        for (const problem& p : problems) MESSAGE(p.text());
+        REQUIRE(problems.empty());
+        const auto asked = [&](std::size_t index) {
+            std::vector<std::string> ids;
+            for (const judgement& j : judgements_of(f, f.indices[index])) ids.push_back(j.id);
+            return ids;
+        };
+        CHECK(asked(0) == std::vector<std::string>{"scale", "weights"});
+        CHECK(asked(1) == std::vector<std::string>{"weights", "second_scale"});
+        CHECK(judgements_of(f, f.indices[1])[1].options[0].sets[0].path == "index.normalise.method");
+        CHECK(f.agreed.judgements[2].options[0].sets[0].path == "index.second.normalise.method");
+        CHECK(bindings_of(f, f.indices[1]).size() == 4);
+        framework without = f; // weights as declared, as they are where lists leave them to the other index
+        without.agreed.judgements[1].chosen = "alike";
+        CHECK(run_index(without, reports(f), "second").scores == by_lists);
+        CHECK(run_index(f, reports(f), "second").scores != by_lists);
+        // A path of all indices and one by code are two choices of one thing.
+        problems = read("index.second", "", "", f);
+        REQUIRE(problems.size() == 1);
+        CHECK(problems[0].rule == "one_choice");
+        CHECK(problems[0].found.find("of index 'second'") != std::string::npos);
+        // No index is called as a step is.
+        framework g = f;
+        g.indices[1].code = "treat";
+        const auto told = check(g);
+        CHECK(std::any_of(told.begin(), told.end(), [](const problem& p) { return p.where.column == "code" && p.found.find("'treat'") != std::string::npos; }));
+    }
+
     TEST_CASE("index: a framework with indices is saved, one without is saved as before") {
         namespace archives = steelyard::serialization;
         const framework f = made_of({{"a.toml", agreement}, {"b.toml", living}});

@@ -118,6 +118,62 @@ def test_what_holds_runs_over_are_the_judgements_of_the_index(fw: sy.Framework, 
     assert other.index("living", data).holds("lucas > wayne").values.tolist() == found.values.tolist()
 
 
+def test_two_indices_have_a_judgement_each_on_one_path(folder: pathlib.Path) -> None:
+    second = LIVING.replace("living", "second", 1)
+    (folder / "second.toml").write_text(second, encoding="utf-8")
+    own = """
+[[judgement]]
+id = "second_scale"
+question = "Which scale, there?"
+chosen = "rank"
+type = "equivalent"
+option = [{ id = "rank", sets = { "PATH" = "rank" } }, { id = "share", sets = { "PATH" = "rank_share" } }]
+"""
+    both = own.replace("PATH", "index.normalise.method")
+    (folder / "framework.toml").write_text(AGREEMENT + both, encoding="utf-8")
+    with pytest.raises(sy.InvalidInputError) as refused:
+        sy.load_framework(folder)
+    assert [(p.rule, p.code) for p in refused.value.problems] == [("one_choice", "second_scale")] * 2
+    assert all("of index '" in p.found for p in refused.value.problems)
+
+    named = AGREEMENT.replace('"index.normalise', '"index.living.normalise') + own.replace("PATH", "index.second.normalise.method")
+    (folder / "framework.toml").write_text(named, encoding="utf-8")
+    by_code = sy.load_framework(folder)
+    (folder / "framework.toml").write_text(AGREEMENT + both, encoding="utf-8")
+    (folder / "indices.toml").write_text(LIVING + 'judgements = ["scale", "weights"]\n', encoding="utf-8")
+    (folder / "second.toml").write_text(second + 'judgements = ["second_scale"]\n', encoding="utf-8")
+    by_lists = sy.load_framework(folder)
+    rows = [("jobs", "erie", 10), ("jobs", "lucas", 30), ("jobs", "wayne", 25), ("crime", "erie", 4), ("crime", "lucas", 30), ("crime", "wayne", 20)]
+    for fw in (by_code, by_lists):
+        data = sy.Dataset.from_rows([{"measure": m, "place": p, "period": 2009, "value": x} for m, p, x in rows], fw)
+        for code, method in (("living", "min_max"), ("second", "rank")):
+            found = fw.index(code, data)
+            plain = sy.run_index(fw.indices[0].tree, found.plan().table, options={"treat.rule": "none", "normalise.method": method})
+            assert found.scores.nodes.value.tolist() == plain.scores.nodes.value.tolist(), code
+        assert "scale" not in fw.index("second", data).holds("lucas > wayne").basis
+        assert "second_scale" in fw.index("second", data).holds("lucas > wayne").basis
+        assert fw.index("living", data).holds("lucas > wayne").basis == ("scale", "weights")
+
+
+def test_a_framework_says_all_that_is_wrong_with_cells_and_judgements_at_once(folder: pathlib.Path) -> None:
+    """A cell that is no number does not stop what comes after it: quotes, codes, judgements and options are in the same list."""
+    (folder / "living.csv").write_text(
+        'code,parent,weight,better,low\nliving,,,,\njobs,living,nan,,inf\ncrime,living,2x,dwon,\n"hous,living,1,,\n', encoding="utf-8"
+    )
+    (folder / "framework.toml").write_text(AGREEMENT.replace('"index.weights" = "jobs_first"', '"index.weights" = "jobs"'), encoding="utf-8")
+    with pytest.raises(sy.InvalidInputError) as refused:
+        sy.load_framework(folder)
+    said = {(p.where.file, p.where.line, p.where.column) for p in refused.value.problems}
+    assert {("living.csv", 3, "weight"), ("living.csv", 4, "weight"), ("living.csv", 4, "better"), ("living.csv", 5, "")} <= said
+    assert ("living.csv", 3, "low") in said
+    (folder / "living.csv").write_text(NODES.replace("crime,living,2", "crime,living,2x"), encoding="utf-8")
+    with pytest.raises(sy.InvalidInputError) as refused:
+        sy.load_framework(folder)
+    assert [(p.where.file, p.where.line, p.rule) for p in refused.value.problems] == [
+        ("framework.toml", 34, "bad_option"), ("living.csv", 4, "wrong_type"),
+    ]  # fmt: skip
+
+
 def test_everything_that_is_wrong_is_told_when_it_is_loaded(folder: pathlib.Path) -> None:
     (folder / "indices.toml").write_text(LIVING.replace("jobs_first = {", "jobs_frst = {") + 'judgements = ["scal"]\n', encoding="utf-8")
     (folder / "living.csv").write_text("code,parent,weight,better\nliving,,,\njbs,living,,\ncrime,living,many,downwards\n", encoding="utf-8")

@@ -17,12 +17,16 @@ namespace steelyard::inline v0_1::frameworks {
 /// @throws unknown_code naming the nearest
 [[nodiscard]] const index_entry& find_index(const framework& f, std::string_view code);
 
+/// Whether a word begins paths of any index, as "treat" does in "index.treat.rule": it is no code of an index.
+[[nodiscard]] bool is_step(std::string_view code) noexcept;
+
 /// The judgements that questions about an index run over: those that it names, or, where it names none, all whose options
-/// set nothing but paths of an index ("index.normalise.method") and that no other index names.
+/// set nothing but paths of an index ("index.normalise.method") and that no other index names. What they set of one index by
+/// its code ("index.living.normalise.method") is that index's alone, and stands there without the code.
 [[nodiscard]] std::vector<judgement> judgements_of(const framework& f, const index_entry& index);
 
 /// What stands for an index of paths that begin with "index.": the framework's defaults, then what judgements chose. Those
-/// that other indices name, and it does not, are theirs.
+/// that other indices name, and it does not, are theirs; so is what is set by their codes.
 [[nodiscard]] std::vector<chosen_binding> bindings_of(const framework& f, const index_entry& index);
 
 /// What a roll-up found in one period, as units by indicators. A missing result with bounds is a number within them.
