@@ -21,6 +21,7 @@
 #include <steelyard/composite/normalise.hpp>
 #include <steelyard/composite/outranking.hpp>
 #include <steelyard/composite/panel.hpp>
+#include <steelyard/composite/prepared_index.hpp>
 #include <steelyard/composite/ranking.hpp>
 #include <steelyard/composite/run_index.hpp>
 #include <steelyard/composite/score_table.hpp>

@@ -51,10 +51,47 @@ struct child_column {
     }
 };
 
+/// What the children of one unit add up to at either end of what each can be.
+struct unit_sums {
+    std::int64_t unit = 0;
+    double       low = 0, high = 0, present = 0, covered = 0, imputed = 0;
+    flag_set     flags{};
+    bool         lacking = false; ///< some child is no point
+    bool         rare = false;    ///< some child is of a kind that is worked out by itself
+
+    void add(const child_column& c, const valid_range& scale) {
+        const std::size_t i = c.at(unit);
+        const form        f = c.forms[static_cast<std::size_t>(unit)];
+        const double      part = c.weight * c.covered(unit);
+        covered += part;
+        imputed += part * c.imputed_share(unit);
+        flags |= c.table->flags[i];
+        rare = rare || c.table->flags[i].has(flag::low_reliability);
+        if (f == form::point) {
+            const double x = c.weight * c.numbers[static_cast<std::size_t>(unit)];
+            low += x;
+            high += x;
+            present += c.weight;
+            return;
+        }
+        lacking = true;
+        if (f == form::range) {
+            low += c.weight * c.table->lower[i];
+            high += c.weight * c.table->upper[i];
+        } else if (f == form::missing && c.expected(unit) && scale.low && scale.high) {
+            low += c.weight * *scale.low;
+            high += c.weight * *scale.high;
+        } else {
+            rare = true;
+        }
+    }
+};
+
 /// Room that one group after the other works in.
 struct work_space {
     std::vector<double>       x, w;  ///< points of one unit and their weights
     std::vector<std::uint8_t> apart; ///< by unit: to be worked out by itself
+    std::vector<unit_sums>    sums;  ///< of those
 };
 
 /// A group at work: its children and its options.
@@ -67,7 +104,8 @@ public:
           problems_(problems),
           x_(space.x),
           w_(space.w),
-          apart_(space.apart) {
+          apart_(space.apart),
+          apart_sums_(space.sums) {
         const index_layout::node& n = tree.at(position);
         children_.reserve(n.children.size());
         for (std::size_t k = 0; k < n.children.size(); ++k)
@@ -80,7 +118,8 @@ public:
         into.nodes.scales[static_cast<std::size_t>(column)] = scale();
         if (detail::compares_units(options_.method))
             compare_units(notes);
-        else if (options_.method == combine_method::arithmetic || options_.method == combine_method::geometric)
+        else if (options_.method == combine_method::arithmetic ||
+                 (options_.method == combine_method::geometric && options_.zeros == zero_rule::refuse))
             down_columns();
         else
             for (std::int64_t u = 0; u < into.nodes.unit_count(); ++u) one_unit(u);
@@ -141,8 +180,37 @@ private:
             sum_columns(total, mean);
         else
             sum_logarithms(total, mean);
+        if (options_.method == combine_method::arithmetic && options_.absent == absent_rule::bounded &&
+            options_.least_children <= 0 && options_.least_indicators <= 0)
+            return sum_apart(total);
         for (std::size_t u = 0; u < n; ++u)
             if (apart_[u] != 0) one_unit(static_cast<std::int64_t>(u));
+    }
+
+    /// Arithmetic means of the units that were set apart, child by child: sums in the order that `one_unit` has them, and so the
+    /// same bits. What is rare (a child that does not apply, an open end, a flag that goes by share) is left to it.
+    void sum_apart(double total) {
+        apart_sums_.clear();
+        for (std::size_t u = 0; u < apart_.size(); ++u)
+            if (apart_[u] != 0) apart_sums_.push_back({static_cast<std::int64_t>(u)});
+        for (const child_column& c : children_) {
+            const valid_range scale = c.scale();
+            for (unit_sums& s : apart_sums_) s.add(c, scale);
+        }
+        for (const unit_sums& s : apart_sums_)
+            if (s.rare || (s.lacking && s.present >= total * (1 - 1e-12)))
+                one_unit(s.unit);
+            else
+                set_sums(s, total);
+    }
+    void set_sums(const unit_sums& s, double total) {
+        set_shares(s.unit, total, s.covered, s.imputed);
+        tally t;
+        t.flags = s.flags;
+        const flag_set flags = flags_of(t);
+        if (!s.lacking) return set(s.unit, value::point(s.low / total, flags));
+        const double low = s.low / total, high = s.high / total;
+        set(s.unit, value::range(std::min(low, high), std::max(low, high), flags));
     }
     void sum_columns(double total, std::span<double> mean) const {
         for (const child_column& c : children_) detail::add_weighted(c.weight, c.numbers, mean.data());
@@ -214,10 +282,11 @@ private:
         set_bounds(u, flags_of(t));
     }
 
-    void set_shares(std::int64_t u, const tally& t) {
+    void set_shares(std::int64_t u, const tally& t) { set_shares(u, t.expected, t.covered, t.imputed); }
+    void set_shares(std::int64_t u, double expected, double covered, double imputed) {
         const std::size_t i = into_->nodes.at(u, column_);
-        into_->coverage[i] = t.expected == 0 ? 0 : std::min(1.0, t.covered / t.expected);
-        into_->imputed[i] = t.covered == 0 ? 0 : std::min(1.0, t.imputed / t.covered);
+        into_->coverage[i] = expected == 0 ? 0 : std::min(1.0, covered / expected);
+        into_->imputed[i] = covered == 0 ? 0 : std::min(1.0, imputed / covered);
         if (into_->coverage[i] > 1 - 1e-12) into_->coverage[i] = 1; // weights such as 1/3 do not add up exactly
     }
     [[nodiscard]] bool too_little(const tally& t) const noexcept {
@@ -444,12 +513,14 @@ private:
     std::vector<double>&       x_;
     std::vector<double>&       w_;
     std::vector<std::uint8_t>& apart_;
+    std::vector<unit_sums>&    apart_sums_;
     std::int64_t               renormalised_ = 0, mended_ = 0;
 };
 
 [[nodiscard]] index_scores blank_scores(const index_layout& tree, const score_table& normalised) {
     index_scores s;
     s.nodes.units = normalised.units;
+    s.nodes.columns.reserve(tree.groups().size());
     for (const std::int32_t g : tree.groups()) s.nodes.columns.push_back(tree.at(g).declared.code);
     const std::size_t cells = s.nodes.units.size() * s.nodes.columns.size();
     s.nodes.number.assign(cells, 0);

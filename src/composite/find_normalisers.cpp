@@ -46,15 +46,22 @@ struct rule_view {
     const input_place&       declared_at;
 };
 
+/// Room that one column after the other works in.
+struct work_space {
+    std::vector<double> points, turned;
+};
+
 /// Finds the parameters of one column, or says why there are none.
 class finder {
 public:
     finder(const score_table& table, const rule_view& rule, const column_treatment* curve,
-           std::vector<problem>& problems)
+           std::vector<problem>& problems, work_space& space)
         : table_(table),
           rule_(rule),
           curve_(curve),
-          problems_(problems) {}
+          problems_(problems),
+          space_(space.points),
+          turned_(space.turned) {}
 
     /// @param guess  where the column is likely to stand
     [[nodiscard]] normaliser find(std::int64_t guess) {
@@ -66,18 +73,18 @@ public:
         const auto column = detail::find_near(table_, rule_.column, guess);
         if (!column) {
             object("unknown_column", "the column is not in the table", suggest(rule_.column, table_.columns));
-            return n_;
+            return std::move(n_);
         }
         column_ = *column;
         points_ = detail::points_of(table_.numbers_of(column_), table_.forms_of(column_), space_);
         if (points_.empty()) {
             object("no_points", "not one unit has a number", "leave the indicator out, or impute it first");
-            return n_;
+            return std::move(n_);
         }
-        if (!direction_fits()) return n_;
+        if (!direction_fits()) return std::move(n_);
         turn();
         choose();
-        return n_;
+        return std::move(n_);
     }
 
 private:
@@ -377,9 +384,9 @@ private:
     std::vector<problem>&   problems_;
     normaliser              n_;
     std::int64_t            column_ = 0;
-    std::vector<double>     space_;
+    std::vector<double>&    space_;
     std::span<const double> points_;
-    std::vector<double>     turned_;
+    std::vector<double>&    turned_;
     std::span<const double> good_;
     detail::extent          reach_; ///< of good_
 };
@@ -399,11 +406,12 @@ template <class Rule>
                                                std::span<const column_treatment> treatments) {
     std::vector<problem>    problems;
     std::vector<normaliser> all;
+    work_space              space;
     all.reserve(count);
     for (std::size_t k = 0; k < count; ++k) {
         const rule_view r = rule(k);
         all.push_back(
-            finder(treated, r, treatment_of(r.column, treatments, k), problems).find(static_cast<std::int64_t>(k)));
+            finder(treated, r, treatment_of(r.column, treatments, k), problems, space).find(static_cast<std::int64_t>(k)));
     }
     if (!problems.empty()) throw invalid_input("normalisation", problems);
     return all;

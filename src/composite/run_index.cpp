@@ -5,6 +5,7 @@
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -67,11 +68,25 @@ void tell_treatments(const std::vector<column_treatment>& treatments, std::vecto
     return std::move(made.table);
 }
 
+/// Whether these are all columns of a table as they stand.
+[[nodiscard]] bool all_in_order(std::span<const std::int64_t> positions, const score_table& table) {
+    if (positions.size() != table.columns.size()) return false;
+    for (std::size_t k = 0; k < positions.size(); ++k)
+        if (positions[k] != static_cast<std::int64_t>(k)) return false;
+    return true;
+}
+
+[[nodiscard]] bool changes(std::span<const column_treatment> treatments) {
+    return std::any_of(treatments.begin(), treatments.end(),
+                       [](const column_treatment& t) { return t.done != outlier_remedy::none; });
+}
+
 /// The tree's columns of a table, treated; imputed first where that is done on raw numbers.
+/// @param keep  `raw`, where it may be kept
 /// @param frozen  treatments were found before
-[[nodiscard]] score_table treated_columns(const index_layout& tree, const score_table& raw,
-                                          const index_options& options, std::span<const std::string> groups,
-                                          index_result& r, bool frozen) {
+[[nodiscard]] kept_table treated_columns(const index_layout& tree, const score_table& raw,
+                                         const std::shared_ptr<const score_table>& keep, const index_options& options,
+                                         std::span<const std::string> groups, index_result& r, bool frozen) {
     std::vector<std::int64_t> positions = detail::positions_of(tree, raw);
     const auto                find = [&](const score_table& table) {
         if (!frozen) r.treatments = detail::treatments_at(table, positions, options.treat, tree.treat_rules());
@@ -83,10 +98,11 @@ void tell_treatments(const std::vector<column_treatment>& treatments, std::vecto
         find(chosen);
     } else {
         find(raw); // before they are copied: what is refused costs no copy
+        if (keep && !changes(r.treatments) && all_in_order(positions, raw)) return kept_table(keep);
         chosen = detail::columns_at(raw, positions);
     }
     detail::apply(r.treatments, chosen);
-    return chosen;
+    return kept_table(std::move(chosen));
 }
 
 void finish(const index_layout& tree, const index_options& options, index_result& r) {
@@ -137,10 +153,23 @@ score_table select_columns(const score_table& table, const std::vector<std::stri
     return detail::columns_at(table, find_all(table, codes.size(), code));
 }
 
+const score_table& kept_table::none() noexcept {
+    static const score_table empty;
+    return empty;
+}
+
 index_result run_index(const index_layout& tree, const score_table& raw, const index_options& options,
                        std::span<const std::string> groups) {
     index_result r;
-    r.treated = treated_columns(tree, raw, options, groups, r, false);
+    r.treated = treated_columns(tree, raw, nullptr, options, groups, r, false);
+    finish(tree, options, r);
+    return r;
+}
+
+index_result run_index(const index_layout& tree, const std::shared_ptr<const score_table>& raw,
+                       const index_options& options, std::span<const std::string> groups) {
+    index_result r;
+    r.treated = treated_columns(tree, *raw, raw, options, groups, r, false);
     finish(tree, options, r);
     return r;
 }
@@ -150,7 +179,7 @@ index_result run_frozen(const index_layout& tree, const score_table& raw, const 
     index_result r;
     r.treatments = reference.treatments;
     r.normalisers = reference.normalisers;
-    r.treated = treated_columns(tree, raw, options, groups, r, true);
+    r.treated = treated_columns(tree, raw, nullptr, options, groups, r, true);
     finish(tree, options, r);
     return r;
 }

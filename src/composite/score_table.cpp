@@ -258,6 +258,35 @@ score_table detail::table_of(const score_arrays& from) {
     return table;
 }
 
+std::optional<score_table> table_if_finite(const score_matrix& from) {
+    std::vector<problem> problems;
+    const auto           units = sorted_positions(from.units, "unit", problems);
+    const auto           columns = sorted_positions(from.columns, "column", problems);
+    const std::size_t    n = units.size(), m = columns.size();
+    score_table          t;
+    t.units.reserve(n);
+    t.columns.reserve(m);
+    for (const std::size_t u : units) t.units.push_back(from.units[u]);
+    for (const std::size_t c : columns) t.columns.push_back(from.columns[c]);
+    detail::make_room(t, n * m, false);
+    std::vector<const double*> rows(n);
+    for (std::size_t u = 0; u < n; ++u) rows[u] = from.first + static_cast<std::ptrdiff_t>(units[u]) * from.down;
+    std::vector<std::ptrdiff_t> places(m);
+    for (std::size_t c = 0; c < m; ++c) places[c] = static_cast<std::ptrdiff_t>(columns[c]) * from.across;
+    constexpr std::size_t width = 8; // so many numbers come with every line of memory; what is made ready is filled in the cache
+    for (std::size_t c = 0; c < m; c += width) {
+        const auto        some = std::span(places).subspan(c, std::min(width, m - c));
+        const std::size_t first = t.number.size();
+        t.number.resize(first + some.size() * n);
+        if (!detail::turn_finite(rows, some, t.number.data() + first)) return std::nullopt;
+    }
+    if (!problems.empty()) throw invalid_input("score table", problems);
+    t.forms.resize(n * m, form::point);
+    t.reasons.resize(n * m, reason::none);
+    t.flags.resize(n * m);
+    return t;
+}
+
 score_table make_score_table(const score_columns& from) {
     return detail::table_of({from.units, from.columns, from.numbers, from.there});
 }

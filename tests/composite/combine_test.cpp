@@ -255,6 +255,25 @@ TEST_SUITE("composite") {
         CHECK(top_of(s, 2).flags().empty());
     }
 
+    TEST_CASE("combine_scores: zeros are met by one rule for all units, those without a zero too") {
+        const score_table  t = world::table_of({{"x", {0, 2, 3, 0.25}}, {"y", {4, 5, 1, 8}}});
+        const index_layout pair(index_tree{"i", "", {node("i", ""), node("x", "i"), node("y", "i")}});
+        for (const combine_method method : {combine_method::geometric, combine_method::harmonic})
+            for (const zero_rule rule : {zero_rule::shift, zero_rule::floor}) {
+                combine_options o;
+                o.method = method;
+                o.zeros = rule;
+                o.zero_level = 0.5;
+                const auto made = combine_scores(pair, t, o);
+                for (std::int64_t u = 0; u < 4; ++u) {
+                    std::vector<double> x{t.number[t.at(u, 0)], t.number[t.at(u, 1)]};
+                    for (double& v : x) v = rule == zero_rule::shift ? v + 0.5 : std::max(v, 0.5);
+                    const double mean = method == combine_method::geometric ? std::sqrt(x[0] * x[1]) : 2 / (1 / x[0] + 1 / x[1]);
+                    CHECK(same(*top_of(made, u).point(), rule == zero_rule::shift ? mean - 0.5 : mean));
+                }
+            }
+    }
+
     TEST_CASE("combine_scores: zeros under geometric and harmonic means are refused, raised or shifted, never silent") {
         const score_table t = world::table_of({{"x", {0, 4, -1}}, {"y", {9, 9, 0}}});
         index_tree        tree{"i", "", {node("top", ""), node("x", "top"), node("y", "top")}};
@@ -368,8 +387,8 @@ TEST_SUITE("composite") {
         const index_result r = run_index(l, raw, o);
         CHECK(r.treatments[1].points_high == 1);
         CHECK(run_frozen(l, raw, r, o).scores == r.scores);
-        const auto treated = treat(select_columns(raw, r.treated.columns), r.treatments);
-        CHECK(treated == r.treated);
+        const auto treated = treat(select_columns(raw, r.treated->columns), r.treatments);
+        CHECK(treated == *r.treated);
         CHECK(combine_scores(l, normalise(treated, r.normalisers), o.combine) == r.scores);
         score_table lacking = raw;
         lacking.columns[0] = "d000";
@@ -388,10 +407,10 @@ TEST_SUITE("composite") {
         CHECK(top_of(r.scores, 4).flags() == flag_set(flag::imputed));
         CHECK(top_of(r.scores, 5).flags().empty());
         CHECK(same(r.scores.imputed[r.scores.nodes.at(4, r.scores.root())], 0.5 * 0.6 * 0.25));
-        CHECK(r.treated == treat(impute(select_columns(raw, r.treated.columns), o.impute, groups).table, r.treatments));
+        CHECK(*r.treated == treat(impute(select_columns(raw, r.treated->columns), o.impute, groups).table, r.treatments));
         o.impute.method = impute_method::row;
         r = run_index(index_layout(uneven()), raw, o);
-        CHECK(r.treated.value_at(4, 5).is_missing());
+        CHECK(r.treated->value_at(4, 5).is_missing());
         double places = 0; // on scales of 0 to 100 the row's place is its mean
         for (std::int64_t c = 0; c < 5; ++c) places += *r.normalised.value_at(4, c).point() / 5;
         CHECK(same(*r.normalised.value_at(4, 5).point(), places));

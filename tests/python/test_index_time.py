@@ -7,6 +7,7 @@ import itertools
 import math
 import pickle
 
+import _independent_index as other
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -95,6 +96,101 @@ def test_series_are_linked_where_an_indicator_enters(rule: str, anchor: str) -> 
     assert found.linked[moved].value_of("a", "i").flags == ("bridged",)
     with pytest.raises(sy.InvalidInputError):
         composite.run_panel(tree(), composite.make_panel(tables()), lives=[("nobody", None, None)])
+
+
+@pytest.mark.parametrize("rule", ["pooled", "per_period", "frozen"])
+def test_treatments_and_deviations_are_taken_from_the_same_periods(rule: str) -> None:
+    x = np.random.default_rng(3).normal(50, 5, (3, 20))
+    x[:, 0] += [70, 90, 60]  # an outlier in each year
+    units = [f"u{i:02d}" for i in range(20)]
+    panel = composite.make_panel({y: sy.score_table({"x": x[t]}, units=units) for t, y in enumerate((2008, 2009, 2010))})
+    over_time = {"parameters": rule, **({"reference": "2009"} if rule == "frozen" else {})}
+    alone = sy.IndexTree("i", [("i",), {"code": "x", "parent": "i", "better": "down"}])
+    options = {"normalise": {"method": "z_score", "centre": 100, "spread": 10}}
+    found = composite.run_panel(alone, panel, options=options, over_time=over_time)
+    for t in range(3):
+        base = x[{"pooled": slice(None), "per_period": slice(t, t + 1), "frozen": slice(1, 2)}[rule]].ravel()
+        drawn = other.winsorised(base, 5)
+        high = drawn.max() if drawn.max() < base.max() else np.inf
+        wanted = 100 - 10 * (np.minimum(x[t], high) - drawn.mean()) / drawn.std(ddof=1)
+        np.testing.assert_allclose(column(found.linked[t], "i"), wanted, rtol=1e-12)
+        assert high < np.inf
+
+
+@pytest.mark.parametrize("rule", ["ratio", "difference"])
+@pytest.mark.parametrize("anchor", ["first", "last"])
+def test_series_are_linked_wherever_a_set_changes_at_every_node(rule: str, anchor: str) -> None:
+    """Two indicators leave and one enters, in different years: each node is carried over its own changes."""
+    r = np.random.default_rng(8)
+    z = {c: r.uniform(20, 90, (5, 3)) for c in "vwxyz"}
+    inside = {"v": range(5), "w": range(2), "x": range(5), "y": range(3, 5), "z": range(4)}  # the years' positions
+    years, units = [2008, 2009, 2010, 2011, 2012], ["a", "b", "c"]
+    nested = sy.IndexTree("i", [
+        ("i",), ("g", "i", 2), ("h", "i", 1),
+        *({"code": c, "parent": g, "weight": w, "marks": (0, 100)} for c, g, w in zip("vwxyz", "gghhh", (1, 3, 2, 1, 1), strict=True)),
+    ])  # fmt: skip
+    panel = composite.make_panel({y: sy.score_table({c: z[c][t] for c in z}, units=units) for t, y in enumerate(years)})
+    lives = [("w", None, sy.Period.year(2009)), ("y", sy.Period.year(2011)), ("z", None, sy.Period.year(2011))]
+    found = composite.run_panel(nested, panel, options=POSTS, over_time={"link": rule, "anchor": anchor}, lives=lives)
+
+    def score(node: str, t: int, present: set[str]) -> np.ndarray:
+        def mean(of: dict[str, int]) -> np.ndarray:
+            there = {c: w for c, w in of.items() if c in present}
+            return sum(w * z[c][t] for c, w in there.items()) / sum(there.values())
+
+        g, h = mean({"v": 1, "w": 3}), mean({"x": 2, "y": 1, "z": 1})
+        return {"g": g, "h": h, "i": (2 * g + h) / 3}[node]
+
+    sets = [{c for c in z if t in inside[c]} for t in range(5)]
+    for node in "ghi":
+        own = [score(node, t, sets[t]) for t in range(5)]
+        moves = [np.ones(3) if rule == "ratio" else np.zeros(3)]
+        for t in range(4):
+            beneath = set("vw" if node == "g" else "xyz" if node == "h" else "vwxyz")
+            step = moves[0] * 0 + (1 if rule == "ratio" else 0)
+            if (sets[t] ^ sets[t + 1]) & beneath:
+                at = t + 1 if sets[t] & beneath < sets[t + 1] & beneath else t  # where both sets have scores
+                both = sets[t] & sets[t + 1]
+                before, after = (score(node, at, both), own[at]) if at > t else (own[at], score(node, at, both))
+                step = before / after if rule == "ratio" else before - after
+            moves.append(moves[-1] * step if rule == "ratio" else moves[-1] + step)
+        anchored = moves[0] if anchor == "first" else moves[-1]
+        for t in range(5):
+            wanted = own[t] * moves[t] / anchored if rule == "ratio" else own[t] + moves[t] - anchored
+            np.testing.assert_allclose(column(found.linked[t], node), wanted, rtol=1e-12, atol=1e-10)
+    assert [(x.node, str(x.overlap), x.entered, x.left) for x in found.links] == [
+        ("g", "2009", (), ("w",)), ("h", "2011", ("y",), ()), ("h", "2011", (), ("z",)),
+        ("i", "2009", (), ("w",)), ("i", "2011", ("y",), ()), ("i", "2011", (), ("z",)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("hold_ends", [False, True])
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_how_far_along_time_a_number_is_taken(most: int, hold_ends: bool) -> None:
+    r = np.random.default_rng(most)
+    years, units = [2001, 2002, 2003, 2005, 2008, 2009], [f"u{i}" for i in range(12)]
+    x = r.uniform(0, 10, (6, 12))
+    x[r.random(x.shape) < 0.45] = np.nan
+    panel = composite.make_panel(
+        {y: sy.score_table({"x": x[t]}, units=units, nan_reason="lost") for t, y in enumerate(years)}
+    )
+    how = {"most_periods": most, "hold_ends": hold_ends}
+    found = composite.impute_panel(panel, options=how).panel
+    carried = composite.impute_panel(panel, options={"method": "last", "most_periods": most}).panel
+    reach = most or 99
+    for u, (t, year) in itertools.product(range(12), enumerate(years)):
+        there = [(y, v) for y, v in zip(years, x[:, u], strict=True) if not math.isnan(v) and abs(y - year) <= reach]
+        before, after = [p for p in there if p[0] < year], [p for p in there if p[0] > year]
+        now, last = found.tables[t].value_of(units[u], "x"), carried.tables[t].value_of(units[u], "x")
+        if not math.isnan(x[t, u]):
+            assert now.number == last.number == x[t, u]
+            continue
+        assert last.number == (before[-1][1] if before else None)
+        if before and after:
+            assert now.number == pytest.approx(np.interp(year, *zip(before[-1], after[0], strict=True)), rel=1e-13)
+        else:
+            ends = before[-1:] or after[:1]
+            assert now.number == (ends[0][1] if ends and hold_ends else None)
 
 
 def test_series_are_filled_along_time() -> None:

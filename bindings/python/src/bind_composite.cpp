@@ -3,7 +3,8 @@
 #include "rooms.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <cstdint>
+#include <memory>
 #include <unordered_map>
 
 namespace steelyard::python {
@@ -47,34 +48,22 @@ using namespace steelyard::composite;
 }
 
 /// Units by columns as they lie in a matrix of doubles, row by row or otherwise; None where a number is not finite, for the
-/// caller to say why. Eight columns are read at once: so many doubles come with every line of memory.
+/// caller to say why, and where numbers do not lie as numbers do.
 [[nodiscard]] py::object table_of_matrix(const py::object& units, const py::object& columns, const py::object& numbers) {
     if (!py::isinstance<py::array_t<double>>(numbers)) return py::none();
-    const auto    matrix = py::reinterpret_borrow<py::array>(numbers);
-    score_columns from;
-    from.units = from_python<std::vector<std::string>>(units, {"score_table", "units"});
-    from.columns = from_python<std::vector<std::string>>(columns, {"score_table", "columns"});
-    const auto n = static_cast<py::ssize_t>(from.units.size()), m = static_cast<py::ssize_t>(from.columns.size());
-    if (matrix.ndim() != 2 || matrix.shape(0) != n || matrix.shape(1) != m) return py::none();
-    const auto* const   first = static_cast<const char*>(matrix.data());
-    constexpr auto      width = py::ssize_t{8};
-    std::vector<double> some(static_cast<std::size_t>(n * width));
-    bool                finite = true;
-    const py::ssize_t   down = matrix.strides(0), across = matrix.strides(1);
-    from.numbers.reserve(static_cast<std::size_t>(n * m));
-    for (py::ssize_t c = 0; c < m; c += width) {
-        const py::ssize_t now = std::min(width, m - c);
-        for (py::ssize_t u = 0; u < n; ++u)
-            for (py::ssize_t k = 0; k < now; ++k) {
-                double x = 0;
-                std::memcpy(&x, first + u * down + (c + k) * across, sizeof(x));
-                some[static_cast<std::size_t>(k * n + u)] = x;
-                finite &= x - x == 0; // a number less itself is 0, unless it is not finite
-            }
-        from.numbers.insert(from.numbers.end(), some.begin(), some.begin() + now * n);
-    }
-    if (!finite) return py::none();
-    return py::cast(make_score_table(from));
+    const auto     matrix = py::reinterpret_borrow<py::array>(numbers);
+    const auto     rows = from_python<std::vector<std::string>>(units, {"score_table", "units"});
+    const auto     names = from_python<std::vector<std::string>>(columns, {"score_table", "columns"});
+    constexpr auto size = static_cast<py::ssize_t>(sizeof(double));
+    if (matrix.ndim() != 2 || matrix.shape(0) != static_cast<py::ssize_t>(rows.size()) ||
+        matrix.shape(1) != static_cast<py::ssize_t>(names.size()))
+        return py::none();
+    const py::ssize_t down = matrix.strides(0), across = matrix.strides(1);
+    if (down % size != 0 || across % size != 0 || reinterpret_cast<std::uintptr_t>(matrix.data()) % alignof(double) != 0)
+        return py::none();
+    auto made = table_if_finite(
+        {rows, names, static_cast<const double*>(matrix.data()), down / size, across / size});
+    return made ? py::cast(std::move(*made)) : py::none();
 }
 
 /// A copy of a table in which some cells are others: (unit, column, Value).
@@ -122,7 +111,9 @@ void bind_score_table(py::module_& m) {
                     field<&n::text>("text"), field<&n::count>("count", "cells that it concerns")},
                    0)
         .def("__str__", [](const n& note) { return note.text; });
-    py::class_<score_table> bound(m, "ScoreTable", py::module_local(), "Units by columns, in order of their codes.");
+    // Shared: a result keeps the table that it was made of, where no step changed it.
+    py::class_<score_table, std::shared_ptr<score_table>> bound(m, "ScoreTable", py::module_local(),
+                                                                "Units by columns, in order of their codes.");
     bound.def_property_readonly("units", [](const score_table& t) { return to_python(t.units); })
         .def_property_readonly("columns", [](const score_table& t) { return to_python(t.columns); })
         .def_property_readonly("scales",

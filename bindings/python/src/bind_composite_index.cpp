@@ -83,6 +83,12 @@ void bind_trees(py::module_& m) {
         });
 }
 
+/// The table itself: Python's tables never change.
+[[nodiscard]] std::shared_ptr<score_table> shared_with_python(const kept_table& of) {
+    if (of.shared()) return std::const_pointer_cast<score_table>(of.shared());
+    return std::make_shared<score_table>();
+}
+
 [[nodiscard]] py::array shares_view(const std::vector<double>& shares, const index_scores& of,
                                     const py::object& owner) {
     return cells_view(shares, of.nodes, owner);
@@ -123,18 +129,19 @@ void bind_results(py::module_& m) {
     py::class_<r> result(m, "IndexResult", py::module_local(), py::dynamic_attr(),
                          "An index from raw numbers to scores.");
     result
-        .def(py::init([](const py::object& treatments, const py::object& normalisers, const score_table& treated,
+        .def(py::init([](const py::object& treatments, const py::object& normalisers,
+                         const std::shared_ptr<score_table>& treated,
                          const score_table& normalised, const s& made, const py::object& notes) {
                  return r{from_python<std::vector<column_treatment>>(treatments, {"IndexResult", "treatments"}),
                           from_python<std::vector<normaliser>>(normalisers, {"IndexResult", "normalisers"}),
-                          treated,
+                          kept_table(treated),
                           normalised,
                           made,
                           from_python<std::vector<index_note>>(notes, {"IndexResult", "notes"})};
              }),
-             py::arg("treatments"), py::arg("normalisers"), py::arg("treated"), py::arg("normalised"),
+             py::arg("treatments"), py::arg("normalisers"), py::arg("treated").none(false), py::arg("normalised"),
              py::arg("scores"), py::arg("notes"))
-        .def_readonly("treated", &r::treated)
+        .def_property_readonly("treated", [](const r& x) { return shared_with_python(x.treated); })
         .def_readonly("normalised", &r::normalised)
         .def_readonly("scores", &r::scores)
         .def_property_readonly("treatments", [](const r& x) { return to_python(x.treatments); })
@@ -171,17 +178,35 @@ void bind_results(py::module_& m) {
     return py::make_tuple(py::cast(std::move(found.layout)), to_python(found.options));
 }
 
+void bind_prepared(py::module_& m) {
+    using p = prepared_index;
+    py::class_<p>(m, "PreparedIndex", py::module_local(), "An index with its options, made ready for many tables.")
+        .def(py::init([](const index_layout& tree, const py::object& options, const py::object& groups) {
+                 return p(tree, options_argument<index_options>("PreparedIndex", options),
+                          from_python<std::vector<std::string>>(groups, {"PreparedIndex", "groups"}));
+             }),
+             py::arg("layout"), py::arg("options"), py::arg("groups"))
+        .def(
+            "run",
+            [](const p& self, const std::shared_ptr<score_table>& raw) {
+                const py::gil_scoped_release free;
+                return self.run(std::shared_ptr<const score_table>(raw));
+            },
+            py::arg("table").none(false));
+}
+
 void bind_runs(py::module_& m) {
     m.def("settle_index", &settled, py::arg("tree"), py::arg("options"), py::arg("weight_sets"), py::arg("settings"));
     m.def(
         "run_index",
-        [](const index_layout& tree, const score_table& raw, const py::object& options, const py::object& groups) {
+        [](const index_layout& tree, const std::shared_ptr<score_table>& raw, const py::object& options,
+           const py::object& groups) {
             const auto                   chosen = options_argument<index_options>("run_index", options);
             const auto                   words = from_python<std::vector<std::string>>(groups, {"run_index", "groups"});
             const py::gil_scoped_release free;
-            return run_index(tree, raw, chosen, words);
+            return run_index(tree, std::shared_ptr<const score_table>(raw), chosen, words);
         },
-        py::arg("layout"), py::arg("table"), py::arg("options"), py::arg("groups"));
+        py::arg("layout"), py::arg("table").none(false), py::arg("options"), py::arg("groups"));
     m.def(
         "check_index",
         [](const index_tree& tree, const score_table& raw, const py::object& options, const py::object& groups) {
@@ -219,6 +244,7 @@ std::vector<weight_set> weight_sets_from(const py::dict& from, const argument& a
 void bind_composite_index(py::module_& m) {
     bind_trees(m);
     bind_results(m);
+    bind_prepared(m);
     bind_runs(m);
 }
 

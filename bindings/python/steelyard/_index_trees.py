@@ -17,8 +17,11 @@ from ._index_stages import normalise, treat
 from ._index_tables import _paths
 
 
+Nodes = Path | Iterable[Mapping[str, Any] | tuple[Any, ...] | IndexNode] | Any
+
+
 def read_tree(
-    nodes: Path | Iterable[Mapping[str, Any] | tuple[Any, ...] | IndexNode] | Any,
+    nodes: Nodes,
     *,
     code: str = "",
     title: str = "",
@@ -51,11 +54,7 @@ def read_tree(
     >>> tree.code, tree.nodes[2].better, tree.nodes[2].declared_at.line
     ('living', 'down', 4)
     """
-    rows, file = _node_rows(nodes)
-    problems: list[Problem] = []
-    made = [_node(row, file, line, problems) for line, row in rows]
-    root = next((n for n in made if not n.parent), None)
-    tree = IndexTree(code or (root.code if root else ""), made, title=title or (root.title if root else ""))
+    tree, problems = tree_of(nodes, code, title)
     if problems:
         problems = sorted([*problems, *tree.check()], key=lambda p: p.where.line)
         many = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
@@ -63,6 +62,15 @@ def read_tree(
             f"nodes of an index: {many}" + "".join(f"\n  {p}" for p in problems), problems=problems
         )
     return tree
+
+
+def tree_of(nodes: Nodes, code: str = "", title: str = "") -> tuple[IndexTree, list[Problem]]:
+    """The tree as far as it can be read, and the cells that cannot; what else is wrong with it is not looked at."""
+    rows, file = _node_rows(nodes)
+    problems: list[Problem] = []
+    made = [_node(row, file, line, problems) for line, row in rows]
+    root = next((n for n in made if not n.parent), None)
+    return IndexTree(code or (root.code if root else ""), made, title=title or (root.title if root else "")), problems
 
 
 def _node_rows(nodes: Any) -> tuple[list[tuple[int, Any]], str]:

@@ -5,6 +5,7 @@
 #include <steelyard/core/value.hpp>
 #include <steelyard/define/measure.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -80,6 +81,18 @@ struct score_columns {
 /// The same from arrays. @throws shape_mismatch when lengths differ; invalid_input listing codes given twice and every
 /// number that is not finite: NaN is no sign for missing, `there` is
 [[nodiscard]] score_table make_score_table(const score_columns& from);
+
+/// Plain numbers as they lie in somebody's matrix, row by row or otherwise: that of a unit in a column stands at
+/// `first[unit * down + column * across]`.
+struct score_matrix {
+    std::span<const std::string> units;
+    std::span<const std::string> columns;
+    const double*                first = nullptr;
+    std::ptrdiff_t               down = 0, across = 0; ///< in numbers
+};
+/// The same from a matrix, read once. @returns empty where a number is not finite: what is missing has to be said in a mask
+/// @throws invalid_input listing codes given twice or empty
+[[nodiscard]] std::optional<score_table> table_if_finite(const score_matrix& from);
 
 /// Something that a stage did and a reader must know: points winsorised, cells truncated, a column dropped.
 struct index_note {

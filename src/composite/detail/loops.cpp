@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "loops.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <core/detail/newer_processors.hpp>
 
 namespace steelyard::inline v0_1::composite::detail {
@@ -50,6 +52,26 @@ STEELYARD_FOR_NEWER_PROCESSORS bool copy_finite_by_processor(std::span<const dou
 }
 } // namespace
 bool copy_finite(std::span<const double> from, double* to) noexcept { return copy_finite_by_processor(from, to); }
+
+bool turn_finite(std::span<const double* const> rows, std::span<const std::ptrdiff_t> places, double* to) noexcept {
+    constexpr std::size_t some = 16; // rows at a time: a line or two of memory of every column, and rows that stay in the cache
+    const std::size_t     n = rows.size();
+    constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000; // all of it is set in what is not finite
+    bool                    finite = true;
+    for (std::size_t u = 0; u < n; u += some) {
+        const std::size_t now = std::min(some, n - u);
+        for (std::size_t c = 0; c < places.size(); ++c) {
+            const std::ptrdiff_t at = places[c];
+            double* const        column = to + c * n + u;
+            for (std::size_t k = 0; k < now; ++k) {
+                const double x = rows[u + k][at];
+                finite &= (std::bit_cast<std::uint64_t>(x) & exponent) != exponent;
+                column[k] = x + 0.0;
+            }
+        }
+    }
+    return finite;
+}
 
 namespace {
 STEELYARD_FOR_NEWER_PROCESSORS bool all_there_by_processor(std::span<const std::uint8_t> mask) noexcept {

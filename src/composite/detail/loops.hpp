@@ -29,6 +29,10 @@ void divide_by(double by, std::span<double> x) noexcept;
 /// to = from, where -0 becomes 0: there is one zero. @returns whether all are finite
 [[nodiscard]] bool copy_finite(std::span<const double> from, double* to) noexcept;
 
+/// Rows become columns: to[c * rows + u] = rows[u][places[c]], where -0 becomes 0. @returns whether all are finite
+[[nodiscard]] bool turn_finite(std::span<const double* const> rows, std::span<const std::ptrdiff_t> places,
+                               double* to) noexcept;
+
 /// Whether a mask has no 0.
 [[nodiscard]] bool all_there(std::span<const std::uint8_t> mask) noexcept;
 
