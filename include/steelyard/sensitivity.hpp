@@ -9,6 +9,7 @@
 #include <steelyard/sensitivity/factorial.hpp>
 #include <steelyard/sensitivity/flip_map.hpp>
 #include <steelyard/sensitivity/holding.hpp>
+#include <steelyard/sensitivity/joint_certificate.hpp>
 #include <steelyard/sensitivity/plan.hpp>
 #include <steelyard/sensitivity/question.hpp>
 #include <steelyard/sensitivity/rank_intervals.hpp>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "detail/smallest_change.hpp"
+
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
 #include <steelyard/sensitivity/certificate.hpp>
@@ -16,120 +18,6 @@ namespace {
 using composite::combine_method;
 using composite::index_layout;
 using composite::score_table;
-
-/// The problem of every norm: the smallest changes c with sum 0, c >= -w and d . c = -lead. `lead` is above 0.
-struct swap_problem {
-    std::vector<double> d, w;
-    double              lead = 0;
-};
-
-/// Weights can bring the lead down to that of the column in which it is least, and no further.
-[[nodiscard]] bool reachable(const swap_problem& p) {
-    if (p.d.empty()) return false;
-    const double least = *std::ranges::min_element(p.d);
-    double       down = 0;
-    for (std::size_t i = 0; i < p.d.size(); ++i) down += p.w[i] * (p.d[i] - least);
-    return down >= p.lead;
-}
-
-/// All that moves goes to the column that is worst for who leads, from the best ones first.
-[[nodiscard]] std::vector<double> by_total(const swap_problem& p) {
-    std::vector<double>      c(p.d.size(), 0);
-    std::vector<std::size_t> order(p.d.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return p.d[a] > p.d[b]; });
-    const std::size_t to = order.back();
-    double            lead = p.lead;
-    for (const std::size_t from : order) {
-        const double gain = p.d[from] - p.d[to];
-        if (gain <= 0 || lead <= 0) break;
-        const double moved = std::min(p.w[from], lead / gain);
-        c[from] -= moved;
-        c[to] += moved;
-        lead -= moved * gain;
-    }
-    return c;
-}
-
-/// No change beyond `most`: what is bad for the leader gains it, what is good loses it, and one in between evens out.
-[[nodiscard]] std::vector<double> within(const swap_problem& p, const std::vector<std::size_t>& rising, double most) {
-    std::vector<double> c(p.d.size(), 0);
-    std::size_t         i = 0, j = rising.size() - 1;
-    double              room = most, left = std::min(most, p.w[rising[j]]); // what i still takes, and j still gives
-    while (i < j) {
-        const double moved = std::min(room, left);
-        c[rising[i]] += moved;
-        c[rising[j]] -= moved;
-        room -= moved;
-        left -= moved;
-        if (room <= 0) {
-            ++i;
-            room = most;
-        }
-        if (left <= 0 && i < j) {
-            --j;
-            left = std::min(most, p.w[rising[j]]);
-        }
-    }
-    return c;
-}
-
-[[nodiscard]] double fall(const swap_problem& p, const std::vector<double>& c) {
-    double f = 0;
-    for (std::size_t i = 0; i < c.size(); ++i) f -= p.d[i] * c[i];
-    return f;
-}
-
-/// The least x in low..high from which on `enough` holds, to the last digits.
-template <class Enough>
-[[nodiscard]] double least_where(double low, double high, Enough enough) {
-    for (int step = 0; step < 200; ++step) {
-        const double middle = low + (high - low) / 2;
-        if (middle <= low || middle >= high) break;
-        (enough(middle) ? high : low) = middle;
-    }
-    return high;
-}
-
-[[nodiscard]] std::vector<double> by_largest(const swap_problem& p) {
-    std::vector<std::size_t> rising(p.d.size());
-    std::iota(rising.begin(), rising.end(), std::size_t{0});
-    std::ranges::stable_sort(rising, [&](std::size_t a, std::size_t b) { return p.d[a] < p.d[b]; });
-    const double all = std::accumulate(p.w.begin(), p.w.end(), 0.0);
-    return within(p, rising,
-                  least_where(0, all, [&](double most) { return fall(p, within(p, rising, most)) >= p.lead; }));
-}
-
-/// Changes a - b d, none below -w (Karush, Kuhn and Tucker); a is such that they add up to 0.
-[[nodiscard]] std::vector<double> along(const swap_problem& p, double slope) {
-    std::vector<double> c(p.d.size());
-    const auto          change = [&](double a) {
-        double sum = 0;
-        for (std::size_t i = 0; i < c.size(); ++i) sum += c[i] = std::max(-p.w[i], a - slope * p.d[i]);
-        return sum;
-    };
-    const auto [least, most] = std::ranges::minmax(p.d);
-    const double a = least_where(slope * least - 1, slope * most + 1, [&](double x) { return change(x) >= 0; });
-    (void)change(a);
-    return c;
-}
-
-[[nodiscard]] std::vector<double> by_euclidean(const swap_problem& p) {
-    const auto [least, most] = std::ranges::minmax(p.d);
-    double steep = 1 / (most - least);
-    while (fall(p, along(p, steep)) < p.lead && steep < 1e100) steep *= 2;
-    return along(p, least_where(0, steep, [&](double slope) { return fall(p, along(p, slope)) >= p.lead; }));
-}
-
-[[nodiscard]] double length(const std::vector<double>& c, weight_norm norm) {
-    double total = 0, square = 0, largest = 0;
-    for (const double x : c) {
-        total += std::abs(x);
-        square += x * x;
-        largest = std::max(largest, std::abs(x));
-    }
-    return norm == weight_norm::total ? total : norm == weight_norm::euclidean ? std::sqrt(square) : largest;
-}
 
 void check(const linear_node& n) {
     const std::size_t units = n.units.size(), columns = n.columns.size();
@@ -167,7 +55,7 @@ void check(const linear_node& n) {
     s.behind = n.units[b];
     s.norm = norm;
     s.weights = n.weights;
-    swap_problem             p;
+    detail::swap_problem     p;
     std::vector<std::size_t> at;
     for (std::size_t c = 0; c < n.columns.size(); ++c) {
         if (!n.moving.empty() && n.moving[c] == 0) continue;
@@ -179,12 +67,10 @@ void check(const linear_node& n) {
     const double ahead = score_at(n, a), behind = score_at(n, b);
     p.lead = ahead - behind;
     if (level(ahead, behind)) s.found = swap_certificate::kind::level;
-    if (level(ahead, behind) || !reachable(p)) return s;
-    const std::vector<double> c = norm == weight_norm::total       ? by_total(p)
-                                  : norm == weight_norm::euclidean ? by_euclidean(p)
-                                                                   : by_largest(p);
+    if (level(ahead, behind) || !detail::reachable(p)) return s;
+    const std::vector<double> c = detail::smallest_change(p, norm);
     s.found = swap_certificate::kind::changed;
-    s.distance = length(c, norm);
+    s.distance = detail::length_of(c, norm);
     for (std::size_t i = 0; i < at.size(); ++i) s.weights[at[i]] = std::max(0.0, n.weights[at[i]] + c[i]);
     return s;
 }

@@ -441,6 +441,64 @@ def test_swaps_of_an_index(result: sy.IndexResult, tree: sy.IndexTree, table: sy
         other.smallest_swap("Niagara", "Wayne")
 
 
+@pytest.mark.parametrize("method", ["arithmetic", "geometric"])
+def test_weights_of_several_levels_together_by_another_search(method: str) -> None:
+    """SLSQP from many beginnings, on the same scores: the bound is as near as it finds, and under it the units are level."""
+    optimize = pytest.importorskip("scipy.optimize")
+    random = np.random.default_rng(12)
+    nested = sy.IndexTree("i", [("i",), ("g", "i", 2), ("h", "i", 1), ("v", "g"), ("w", "g", 3), ("x", "h"), ("y", "h"), ("z", "h", 2)])
+    groups = {"g": ["v", "w"], "h": ["x", "y", "z"], "i": ["g", "h"]}
+    standing = {"g": [0.25, 0.75], "h": [0.25, 0.25, 0.5], "i": [2 / 3, 1 / 3]}
+    sizes = [2, 3, 2]
+    start = np.concatenate([standing[g] for g in groups])
+
+    def root(w: np.ndarray, row: np.ndarray) -> float:
+        g, h, top = np.split(w, np.cumsum(sizes)[:2])
+        if method == "arithmetic":
+            return float(top[0] * (g @ row[:2]) + top[1] * (h @ row[2:]))
+        return float(np.exp(top[0] * (g @ np.log(row[:2])) + top[1] * (h @ np.log(row[2:]))))
+
+    sums = [{"type": "eq", "fun": lambda w, a=a, b=b: w[a:b].sum() - 1} for a, b in ((0, 2), (2, 5), (5, 7))]
+    changed = 0
+    for _ in range(6):
+        scores = random.uniform(10, 100, (2, 5))
+        numbers = sy.score_table(scores, units=["a", "b"], columns=list("vwxyz"))
+        result = sy.run_index(nested, numbers, options={"treat.rule": "none", "normalise.method": "none", "combine.method": method})
+        found = st.joint_swap(nested, result, "a", "b", norm="euclidean")
+        assert found == st.joint_swap(nested, result, "a", "b", norm="euclidean")
+        if found.kind != "changed":
+            assert ((scores[0] - scores[1]) * (scores[0] - scores[1])[0] > 0).all() and "not prove" in str(found)
+            continue
+        changed += 1
+        assert [(m.group, list(m.children)) for m in found.groups] == list(groups.items())
+        np.testing.assert_allclose(np.concatenate([m.from_ for m in found.groups]), start, rtol=1e-12)
+        to = np.concatenate([m.to for m in found.groups])
+        assert found.distance == pytest.approx(np.linalg.norm(to - start), rel=1e-9)
+        assert root(to, scores[0]) == pytest.approx(root(to, scores[1]), rel=1e-9)
+        again = composite.combine_scores(sy.IndexLayout(nested).with_weights(found.weights()), result.normalised, options={"method": method})
+        assert again.scores.nodes.value_of("a", "i").number == pytest.approx(again.scores.nodes.value_of("b", "i").number, rel=1e-9)
+        level = [*sums, {"type": "eq", "fun": lambda w, s=scores: (root(w, s[0]) - root(w, s[1])) / 100}]
+        nearest = min(
+            (
+                best.fun
+                for begin in [start, *(np.concatenate([random.dirichlet(np.ones(k)) for k in sizes]) for _ in range(12))]
+                if (best := optimize.minimize(
+                    lambda w: ((w - start) ** 2).sum(), begin, bounds=[(0, 1)] * 7, method="SLSQP", constraints=level,
+                    options={"ftol": 1e-14, "maxiter": 500})).success
+            ),
+            default=np.inf,
+        )  # fmt: skip
+        assert found.distance <= math.sqrt(nearest) * (1 + 1e-4) + 1e-6
+        if method == "arithmetic":
+            assert found.distance <= st.swaps_by_group(nested, result, "a", "b", norm="euclidean")[0].swap.distance * (1 + 1e-9)
+        assert "a smaller one may exist" in str(found) and found.options == {"starts": 32, "steps": 40, "seed": 1}
+    assert changed >= 4
+    with pytest.raises(sy.UnknownCodeError):
+        st.joint_swap(nested, result, "a", "b", groups=["v"])
+    with pytest.raises(sy.DomainFaultError):
+        st.joint_swap(nested, result, "a", "b", options={"steps": 0})
+
+
 def test_joint_rank_sets_by_holm(result: sy.IndexResult) -> None:
     stats = pytest.importorskip("scipy.stats")
     random = np.random.default_rng(8)

@@ -183,6 +183,38 @@ void bind_sampling(py::module_& m) {
                    py::str(sentence)});
 }
 
+[[nodiscard]] py::tuple packed_joint(const joint_certificate& s) {
+    static constexpr std::array<const char*, 3> kinds{"changed", "level", "not_found"};
+    return packed({py::str(s.ahead), py::str(s.behind), py::str(kinds[static_cast<std::size_t>(s.found)]),
+                   to_python(s.norm), py::float_(s.distance), each(s.groups,
+                                                                   [](const moved_weights& g) {
+                                                                       return packed({py::str(g.group), to_python(g.children),
+                                                                                      to_python(g.from), to_python(g.to)});
+                                                                   }),
+                   py::int_(s.tried), to_python(s.options), py::str(s.sentence())});
+}
+
+void bind_joint_certificates(py::module_& m) {
+    m.def(
+        "joint_swap",
+        [](const composite::index_layout& tree, const composite::index_result& of, const py::object& combine,
+           const std::string& unit, const std::string& other, const std::string& norm, const py::object& options,
+           const py::object& groups) {
+            const auto common = options_argument<composite::combine_options>("joint_swap", combine);
+            const auto how = options_argument<joint_options>("joint_swap", options);
+            const auto which = enum_from<weight_norm>(norm, "joint_swap: norm");
+            const auto codes = from_python<std::vector<std::string>>(groups, {"joint_swap", "groups"});
+            const auto found = [&] {
+                const py::gil_scoped_release free;
+                return joint_swap(tree, of.normalised, common, unit, other, which, how, codes);
+            }();
+            return packed_joint(found);
+        },
+        py::arg("layout"), py::arg("result"), py::arg("combine"), py::arg("unit"), py::arg("other"), py::arg("norm"),
+        py::arg("options"), py::arg("groups"));
+    m.def("describe_joint_options", [] { return to_python(describe(joint_options{})); });
+}
+
 void bind_certificates(py::module_& m) {
     using composite::index_layout;
     using composite::index_result;
@@ -260,6 +292,7 @@ void bind_rank_intervals(py::module_& m) {
 void bind_sensitivity_sampled(py::module_& m) {
     bind_sampling(m);
     bind_certificates(m);
+    bind_joint_certificates(m);
     bind_rank_intervals(m);
 }
 

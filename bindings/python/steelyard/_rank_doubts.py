@@ -107,6 +107,49 @@ class GroupCertificate(NamedTuple):
     refused: str
 
 
+class MovedWeights(NamedTuple):
+    """One group's weights as they stand and as they were found, both adding up to 1."""
+
+    group: str
+    children: tuple[str, ...]
+    from_: tuple[float, ...]
+    to: tuple[float, ...]
+
+
+class JointCertificate(NamedTuple):
+    """The smallest change of weights of several groups together that a bounded search came upon: an upper bound.
+
+    ``kind`` is "changed", "level" or "not_found", which proves nothing; ``tried`` is how many sets of weights were looked at.
+    """
+
+    ahead: str
+    behind: str
+    kind: Literal["changed", "level", "not_found"]
+    norm: Norm
+    distance: float
+    groups: tuple[MovedWeights, ...]
+    tried: int
+    options: dict[str, Any]
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def weights(self) -> dict[str, float]:
+        """By node, as :meth:`IndexLayout.with_weights` takes them."""
+        return {c: w for g in self.groups for c, w in zip(g.children, g.to, strict=True)}
+
+
+class RankSets(NamedTuple):
+    """What ranks can be for all that sampling tells, jointly; ``better`` has shape (units, units)."""
+
+    units: tuple[str, ...]
+    ranks: tuple[tuple[int, int], ...]
+    letters: tuple[str, ...]
+    better: npt.NDArray[np.bool_]
+    options: dict[str, Any]
+
+
 class RankInterval(NamedTuple):
     """One interval of a unit's rank and where it comes from: "sampling", "missing data" or "judgements"."""
 
@@ -344,6 +387,54 @@ def swaps_by_group(
         GroupCertificate(group, None if swap is None else SwapCertificate(*swap), refused)
         for group, swap, refused in found
     )
+
+
+def joint_swap(
+    tree: IndexTree | IndexLayout,
+    result: IndexResult,
+    unit: str,
+    other: str,
+    *,
+    groups: Iterable[str] = (),
+    norm: Norm = "total",
+    combine: Options = None,
+    options: Options = None,
+) -> JointCertificate:
+    """The smallest change of weights on several levels together that a search finds to bring two units level.
+
+    The root's score is not linear in weights of several levels, so that the search is bounded: what it finds is an upper
+    bound of the smallest change, checked in full; what it does not find may exist.
+
+    Parameters
+    ----------
+    tree, result : an index and what :func:`steelyard.run_index` made of it; means of any kind but comparisons of units.
+    unit, other : codes.
+    groups : codes of those whose weights may move; none: all with more than one child.
+    norm : over the changes of all groups at once, see :func:`smallest_swap`.
+    combine : the options "combine" that the scores came from; None takes those of the result.
+    options : starts, steps and seed, see ``describe_options("joint")``; the same seed gives the same bits.
+
+    Raises
+    ------
+    UnknownCodeError (also KeyError) for groups and units.
+    NotSupportedError (also NotImplementedError) where units are compared on the way.
+    InsufficientDataError (also ValueError) naming indicators in which a unit has no point.
+
+    Examples
+    --------
+    >>> from steelyard import IndexTree, run_index, score_table
+    >>> tree = IndexTree("i", [("i",), ("g", "i", 2), ("x", "g"), ("y", "g"), ("z", "i")])
+    >>> table = score_table({"x": [0.0, 10.0], "y": [8.0, 0.0], "z": [9.0, 5.0]}, units=["a", "b"])
+    >>> result = run_index(tree, table, options={"treat.rule": "none", "normalise.method": "none"})
+    >>> found = joint_swap(tree, result, "a", "b")
+    >>> found.ahead, found.distance <= swaps_by_group(tree, result, "a", "b")[0].swap.distance
+    ('a', True)
+    """
+    ahead, behind, kind, how, distance, moved, tried, chosen, sentence = _core.joint_swap(
+        _layout(tree), result, combine_of(result, combine), unit, other, norm, _paths(options), list(groups)
+    )
+    weights = tuple(MovedWeights(*g) for g in moved)
+    return JointCertificate(ahead, behind, kind, how, distance, weights, tried, chosen, sentence)
 
 
 # ---- intervals of ranks

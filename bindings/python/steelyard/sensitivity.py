@@ -47,6 +47,8 @@ from ._core.sensitivity import (
     Plan,
     SampledAlternatives,
     Workspace,
+    describe_joint_options,
+    describe_rank_test_options,
     describe_sampling_options,
 )
 from ._errors import InsufficientDataError
@@ -79,8 +81,10 @@ from ._questions import (
 from ._rank_doubts import (
     Continuum,
     GroupCertificate,
+    JointCertificate,
     JudgementInterval,
     LinearNode,
+    MovedWeights,
     Norm,
     RankedUnit,
     RankInterval,
@@ -88,6 +92,7 @@ from ._rank_doubts import (
     SampledShares,
     SwapCertificate,
     any_weights,
+    joint_swap,
     linear_node_of,
     ranked_units,
     sampled_alternatives,
@@ -108,9 +113,11 @@ __all__ = [
     "FlipRow",
     "GroupCertificate",
     "Holding",
+    "JointCertificate",
     "JudgementInterval",
     "JudgementWeight",
     "LinearNode",
+    "MovedWeights",
     "Multiverse",
     "NoAnswer",
     "OptionChange",
@@ -134,6 +141,8 @@ __all__ = [
     "alternatives",
     "any_weights",
     "ask",
+    "describe_joint_options",
+    "describe_rank_test_options",
     "describe_sampling_options",
     "duplicates",
     "holding",
@@ -142,6 +151,7 @@ __all__ = [
     "is_ahead",
     "is_among_first",
     "is_positive",
+    "joint_swap",
     "linear_node_of",
     "meets_target",
     "plan_of",
@@ -273,7 +283,7 @@ def swap_of(result: IndexResult, unit: str, other: str, *, node: str = "", norm:
     ----------
     result : IndexResult that knows what it was made of.
     unit, other : codes.
-    node : the group; the root when empty. For several levels see :func:`swaps_by_group`.
+    node : the group; the root when empty. For several levels see :func:`swaps_by_group` and :func:`joint_swap`.
     norm : see :func:`smallest_swap`.
 
     Examples

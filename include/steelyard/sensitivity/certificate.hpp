@@ -79,7 +79,7 @@ struct swap_certificate {
                                                         weight_norm norm = weight_norm::total);
 
 /// Of an index whose weights move on several levels, one group at a time: an upper bound, since changes in several groups
-/// together may be smaller. The root's score is not linear in them, and no exact answer is given.
+/// together may be smaller. For those see `joint_swap`: the root's score is not linear in them, and no exact answer is given.
 struct group_certificate {
     std::string      group;
     swap_certificate swap;

@@ -266,6 +266,24 @@ def smallest_change_of_first(node: _Packed, k: int, norm: str) -> _Packed: ...
 def swaps_by_group(
     layout: IndexLayout, result: IndexResult, combine: _Options, unit: str, other: str, norm: str
 ) -> _Packed: ...
+def joint_swap(
+    layout: IndexLayout,
+    result: IndexResult,
+    combine: _Options,
+    unit: str,
+    other: str,
+    norm: str,
+    options: _Options,
+    groups: Sequence[str],
+) -> _Packed: ...
+def describe_joint_options() -> tuple[OptionDescription, ...]: ...
+def sampling_ranks(
+    units: Sequence[str],
+    scores: _Doubles | None,
+    errors: _Doubles | None,
+    covariance: _Doubles | None,
+    options: _Options,
+) -> tuple[tuple[str, ...], _Packed, tuple[str, ...], _Bytes, dict[str, Any]]: ...
 def ranked_units(
     ranks: Iterable[UnitRank],
     sampling: _Packed | None,
