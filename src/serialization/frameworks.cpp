@@ -11,5 +11,6 @@ STEELYARD_ARCHIVE(frameworks::participant);
 STEELYARD_ARCHIVE(frameworks::peer_group);
 STEELYARD_ARCHIVE(frameworks::report_file);
 STEELYARD_ARCHIVE(frameworks::chosen_binding);
+STEELYARD_ARCHIVE(frameworks::index_entry);
 
 } // namespace steelyard::inline v0_1::serialization

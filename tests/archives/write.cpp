@@ -96,6 +96,7 @@ void read(const std::filesystem::path& folder) {
     };
     world::for_each_type(archived_types{}, [&]<class T>() {
         const std::string name = std::string(kind_of<T>.name) + ".syar";
+        if (world::newer_than_v0_1<T> && !std::filesystem::exists(folder / name)) return; // a folder of 0.1
         same(name, to_bytes(load<T>((folder / name).string())));
     });
     same("state_table.syar", to_bytes(load<table>((folder / "state_table.syar").string())));

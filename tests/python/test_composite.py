@@ -299,6 +299,27 @@ def test_tree_table_and_options_are_checked_as_one_list(tmp_path: pathlib.Path) 
     assert composite.check_index(mended, whole) == ()
 
 
+def test_a_cell_that_cannot_be_read_is_one_problem_among_the_others(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "index.csv"
+    path.write_text(
+        "code,parent,weight,better,combine.method\ni,,,,\ng,i,two,,geometric\nflat,g,1,sideways,\nzero,g,1,,\nlost,h,1,,\n"
+    )
+    table = sy.score_table({"flat": [3.0, 3.0, 3.0], "zero": [0.0, 2.0, 4.0]}, units=["a", "b", "c"])
+    problems = composite.check_index(path, table)
+    assert [(p.line, p.rule, p.column) for p in problems] == [
+        (3, "not_above_zero", "zero"),
+        (3, "no_number", "weight"),
+        (4, "constant", "flat"),
+        (4, "bad_direction", "better"),
+        (6, "unknown_parent", "parent"),
+        (6, "unknown_column", "code"),
+    ]
+    assert {p.file for p in problems} == {str(path)}
+    assert {p.rule for p in composite.check_index(pd.read_csv(path), table)} == {p.rule for p in problems}
+    path.write_text("code,parent\ni,\nzero,i\n")
+    assert composite.check_index(path, table) == composite.check_index(composite.read_tree(path), table) == ()
+
+
 def test_frames_streams_and_texts_say_the_same(tree: sy.IndexTree) -> None:
     result = sy.run_index(tree, table_with_a_hole())
     for of in (result, result.scores, result.normalised, table_with_a_hole()):
@@ -344,6 +365,81 @@ def test_every_class_pickles_and_copies(tree: sy.IndexTree) -> None:
         assert copy.deepcopy(x) is x
     layout = pickle.loads(pickle.dumps(sy.IndexLayout(tree)))
     assert layout.effective_weights == sy.IndexLayout(tree).effective_weights
+
+
+def test_trees_tables_and_results_are_saved(tree: sy.IndexTree, tmp_path: pathlib.Path) -> None:
+    table = table_with_a_hole().with_cells([("Erie", "pay", sy.Value.range(1, 2, flags="provisional"))])
+    table = table.with_scales({"pay": (0, 9), "rent": (None, 900)})
+    result = sy.run_index(tree, table, options={"impute.method": "median"})
+    parts = [
+        tree, tree.nodes[2], table, result, result.treated, result.normalised, result.scores, result.treatments[0],
+        result.normalisers[1], result.notes[0], result.ranks()[0], composite.facts_of(table)[0],
+        composite.screen_units(table)[0], composite.explain_scores(tree, result)[0], composite.GoalMarks(1, target=3),
+    ]  # fmt: skip
+    for x in parts:
+        sy.save(tmp_path / "any.syar", x)
+        back = sy.load(tmp_path / "any.syar")
+        assert type(back) is type(x) and back == x, type(x)
+        assert sy.serialization.facts_of(tmp_path / "any.syar").kind == type(x).__name__
+        assert sy.serialization.to_bytes(back) == (tmp_path / "any.syar").read_bytes()
+    sy.save(tmp_path / "any.syar", result)
+    with pytest.raises(sy.InsufficientDataError):  # an archive has the result alone, a pickle what it was made of too
+        sy.load(tmp_path / "any.syar").smallest_swap("Erie", "Wayne")
+    assert pickle.loads(pickle.dumps(result)).plan([]).table == table
+    damaged = bytearray(sy.serialization.to_bytes(table))
+    damaged[-3] ^= 1
+    with pytest.raises(sy.FormatFaultError):
+        sy.serialization.from_bytes(damaged)
+
+
+def test_a_table_that_no_step_changes_is_the_results_own(tree: sy.IndexTree) -> None:
+    table = frames_with_pay(1)
+    plain = sy.run_index(tree, table, options={"treat.rule": "none"})
+    assert plain.treated is table and plain.treated == table  # nothing is copied: tables never change
+    wider = sy.score_table({"jobs": JOBS, "pay": JOBS, "rent": RENT, "zinc": RENT}, units=UNITS)
+    assert sy.run_index(tree, wider, options={"treat.rule": "none"}).treated.columns == ("jobs", "pay", "rent")
+    kept = plain.treated.value
+    del plain, table
+    assert kept.sum() > 0
+
+
+def test_a_prepared_index_runs_as_run_index_does(tree: sy.IndexTree) -> None:
+    options = {"normalise": {"method": "z_score"}, "combine.method": "median"}
+    prepared = composite.PreparedIndex(tree, options=options)
+    for factor in (1, 2, 5):
+        table = frames_with_pay(factor)
+        result = prepared.run(table)
+        assert result == sy.run_index(tree, table, options=options)
+        assert result.plan([]).table == table
+    again = pickle.loads(pickle.dumps(prepared))
+    assert again.run(table) == result and repr(again) == "<PreparedIndex: living>"
+    with pytest.raises(sy.UnknownCodeError):
+        composite.PreparedIndex(tree, options={"normalise.metod": "z_score"})
+    with pytest.raises(TypeError):
+        prepared.run(None)  # type: ignore[arg-type]
+
+
+def test_a_matrix_is_read_as_it_lies() -> None:
+    numbers = np.arange(12.0).reshape(3, 4) - 0.0
+    numbers[0, 0] = -0.0
+    wanted = {"dcba"[c]: numbers[:, c].copy() for c in range(4)}
+    columns = list("dcba")
+    whole = sy.score_table(wanted, units=UNITS)
+    wide = np.empty((6, 8))
+    wide[::2, ::2] = numbers
+    record = np.zeros(3, [("byte", "i1"), ("numbers", "f8", 4)])
+    record["numbers"] = numbers
+    for matrix in (numbers, np.asfortranarray(numbers), wide[::2, ::2], numbers[::-1][::-1], record["numbers"]):
+        made = sy.score_table(matrix, units=UNITS, columns=columns)
+        assert made == whole and not np.signbit(made.value).any()
+    assert sy.score_table(numbers[::-1], units=UNITS[::-1], columns=columns) == whole
+    numbers[1, 2] = np.nan
+    with pytest.raises(sy.InvalidInputError) as refused:
+        sy.score_table(numbers, units=UNITS, columns=columns)
+    assert [(p.rule, p.column, p.code) for p in refused.value.problems] == [("gap_without_reason", "b", "Erie")]
+    with pytest.raises(sy.InvalidInputError, match="twice"):
+        sy.score_table(np.ones((2, 1)), units=["a", "a"], columns=["x"])
+    assert sy.score_table(np.ones((0, 2)), units=[], columns=["x", "y"]).columns == ("x", "y")
 
 
 def test_notebooks_show_tables_and_results(tree: sy.IndexTree) -> None:

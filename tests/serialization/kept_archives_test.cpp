@@ -36,11 +36,15 @@ template <class T>
 TEST_SUITE("serialization") {
 
 TEST_CASE("kept archives: every kind of 0.1 is read, and what is read is written and read equal") {
-    world::for_each_type(archived_types{}, []<class T>() {
+    int read = 0;
+    world::for_each_type(archived_types{}, [&]<class T>() {
+        if (world::newer_than_v0_1<T>) return;
         CAPTURE(kind_of<T>.name);
         const T x = load<T>(kept(std::string(kind_of<T>.name) + ".syar"), {.fingerprints = true});
         CHECK(to_bytes(from_bytes<T>(to_bytes(x))) == to_bytes(x));
+        ++read;
     });
+    CHECK(read == 62);
     using table = aggregation::state_table<aggregation::ratio>;
     const auto rows = load<table>(kept("state_table.syar")).finish();
     REQUIRE(rows.size() == 2);

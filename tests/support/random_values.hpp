@@ -8,6 +8,7 @@
 
 #include <steelyard/aggregation/roll_up.hpp>
 #include <steelyard/serialization/aggregation.hpp>
+#include <steelyard/serialization/composite.hpp>
 #include <steelyard/serialization/frameworks.hpp>
 #include <steelyard/serialization/kind.hpp>
 #include <steelyard/serialization/validation.hpp>
@@ -98,6 +99,39 @@ inline void fill_hierarchy(random_stream& r, hierarchy& h) {
     }
 }
 
+/// Up to 3 by 3 cells of every form.
+inline void fill_scores(random_stream& r, composite::score_table& t) {
+    t = {};
+    for (auto n = r.below(4); n > 0; --n) t.units.push_back("u" + std::to_string(9 - n));
+    for (auto n = r.below(4); n > 0; --n) t.add_column("c" + std::to_string(9 - n));
+    for (std::int64_t c = 0; c < t.column_count(); ++c)
+        for (std::int64_t u = 0; u < t.unit_count(); ++u) t.set(u, c, random_value(r));
+    if (r.below(2) == 1) t.scales.assign(t.columns.size(), {-100, std::nullopt});
+}
+
+inline void fill_index_scores(random_stream& r, composite::index_scores& s) {
+    fill_scores(r, s.nodes);
+    s.coverage.assign(s.nodes.number.size(), 0.5);
+    s.imputed.assign(s.nodes.number.size(), 0.25);
+}
+
+inline void fill_normaliser(random_stream& r, composite::normaliser& n) {
+    archives::visit_fields(n, [&r](auto& field) { fill(r, field); });
+    n.sorted.push_back(1);
+    n.classes.assign(n.sorted.size() + 1, 2);
+}
+
+template <class Panel>
+void fill_panel(random_stream& r, Panel& p) {
+    archives::visit_fields(p, [&r](auto& field) { fill(r, field); });
+    if constexpr (std::is_same_v<Panel, composite::panel_table>) {
+        p.tables.resize(p.periods.size());
+    } else {
+        p.results.resize(p.periods.size());
+        p.linked.resize(p.periods.size());
+    }
+}
+
 template <class T>
 void fill(random_stream& r, T& x) {
     if constexpr (std::is_same_v<T, bool>) x = r.below(2) == 1;
@@ -112,6 +146,15 @@ void fill(random_stream& r, T& x) {
     else if constexpr (std::is_same_v<T, period_kind>) x = random_kind(r);
     else if constexpr (std::is_same_v<T, period>) x = {random_kind(r), static_cast<std::int32_t>(r.below(20000))};
     else if constexpr (std::is_same_v<T, hierarchy>) fill_hierarchy(r, x);
+    else if constexpr (std::is_same_v<T, composite::score_table>) fill_scores(r, x);
+    else if constexpr (std::is_same_v<T, composite::index_scores>) fill_index_scores(r, x);
+    else if constexpr (std::is_same_v<T, composite::normaliser>) fill_normaliser(r, x);
+    else if constexpr (std::is_same_v<T, composite::panel_table> || std::is_same_v<T, composite::panel_result>) fill_panel(r, x);
+    else if constexpr (std::is_same_v<T, composite::kept_table>) {
+        composite::score_table t;
+        fill_scores(r, t);
+        x = composite::kept_table(std::move(t));
+    }
     else if constexpr (std::is_same_v<T, option_value>) {
         switch (r.below(4)) {
         case 0: x = r.below(2) == 1; break;
@@ -153,6 +196,10 @@ template <class T>
         return std::move(*x);
     }
 }
+
+/// Kinds that came after the archives of 0.1 were kept: its folder, which is never changed, has none of them.
+template <class T>
+inline constexpr bool newer_than_v0_1 = archives::kind_of<T>.number == 125 || archives::kind_of<T>.number >= 140;
 
 /// Calls visit(type) for each type of a list: `visit.template operator()<T>()`.
 template <class... T, class Visit>

@@ -14,10 +14,6 @@ template <>
 inline constexpr const char* record_name<composite::unit_doubt> = "UnitDoubt";
 template <>
 inline constexpr const char* record_name<composite::doubt_result> = "DoubtResult";
-template <>
-inline constexpr const char* record_name<composite::node_contribution> = "NodeContribution";
-template <>
-inline constexpr const char* record_name<composite::score_contributions> = "ScoreContributions";
 
 namespace {
 

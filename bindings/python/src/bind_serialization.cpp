@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "interop.hpp"
 #include "records.hpp"
+#include "records_composite.hpp"
 #include "rooms.hpp"
 
 #include <steelyard/serialization/archive.hpp>
@@ -18,7 +19,9 @@ namespace archives = steelyard::serialization;
 template <class T>
 inline constexpr bool has_class = bound_record<T> || std::is_same_v<T, value> || std::is_same_v<T, period> ||
                                   std::is_same_v<T, period_kind> || std::is_same_v<T, dataset> ||
-                                  std::is_same_v<T, aggregation::result_table> || std::is_same_v<T, validation::findings>;
+                                  std::is_same_v<T, aggregation::result_table> || std::is_same_v<T, validation::findings> ||
+                                  std::is_same_v<T, composite::score_table> || std::is_same_v<T, composite::index_scores> ||
+                                  std::is_same_v<T, composite::index_result>;
 
 /// Where an archive is: in a file, or in memory.
 struct source {
@@ -76,7 +79,7 @@ template <class... T>
     for (const codec& c : codecs())
         if (py::type::handle_of(x).is(c.type)) return c;
     throw py::type_error("no archive can hold " + py::cast<std::string>(py::repr(py::type::handle_of(x))) +
-                         "; it holds datasets, definitions, frameworks, results, findings and the records in them");
+                         "; it holds datasets, definitions, frameworks, results, findings, indices, score tables and the records in them");
 }
 
 [[nodiscard]] const codec& codec_for(const archives::archive_facts& facts) {

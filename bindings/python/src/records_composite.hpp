@@ -7,6 +7,7 @@
 #include "record.hpp"
 
 #include <steelyard/composite.hpp>
+#include <steelyard/frameworks/index_entry.hpp>
 
 #include <cstdint>
 #include <string>
@@ -68,6 +69,12 @@ template <>
 inline constexpr const char* record_name<composite::group_weights> = "GroupWeights";
 template <>
 inline constexpr const char* record_name<composite::budget> = "Budget";
+template <>
+inline constexpr const char* record_name<composite::node_contribution> = "NodeContribution";
+template <>
+inline constexpr const char* record_name<composite::score_contributions> = "ScoreContributions";
+template <>
+inline constexpr const char* record_name<frameworks::index_entry> = "IndexEntry"; // with the others that are of an index
 
 /// A matrix kept row by row, as a tuple of rows; the list behind `Names` has as many items as a row.
 template <auto Member, auto Names>

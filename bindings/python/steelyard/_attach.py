@@ -38,7 +38,7 @@ from ._core import statistics as _statistics
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Verdict
-from ._core.frameworks import Framework, IndexEntry, ReportingBurden, ReportingContract, ReportingRow
+from ._core.frameworks import Framework
 from ._core.report import (
     Alternative,
     Progress,
@@ -302,20 +302,15 @@ _attach(statistics.Funnel, place=_funnels.place, flags=_funnels.flags, limits=_f
 # their fields.
 for _type in serialization.archived_types():
     _type.__reduce__ = serialization._reduce  # type: ignore[method-assign, assignment]
-_plain_types: list[type] = [
-    *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
-    *(IndexEntry, ReportingBurden, ReportingContract, ReportingRow),
-]
-for _type in _plain_types:
+for _type in (Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint):
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
-# So are those of composite, which no archive holds yet; its tables are rebuilt from arrays.
+# So are those of composite that no archive holds.
 _index_types: list[type] = [
-    thing for name, thing in vars(_composite).items() if name[0].isupper() and isinstance(thing, type)
+    thing
+    for name, thing in vars(_composite).items()
+    if name[0].isupper() and isinstance(thing, type) and thing not in serialization.archived_types()
 ]
 _rebuilt: dict[type, Callable[[Any], tuple[Any, ...]]] = {
-    composite.ScoreTable: _score_tables.reduce_table,
-    composite.IndexScores: _score_tables.reduce_scores,
-    composite.IndexResult: _score_tables.reduce_result,
     composite.IndexLayout: _score_tables.reduce_layout,
     composite.Pairwise: _score_tables.reduce_pairs,
 }
@@ -339,6 +334,7 @@ for _type in (
     *_comparison_types,
     *_statistics_types,
     *serialization.archived_types(),
+    *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
 ):
     if "__copy__" not in vars(_type):  # a chart that grows is no value, and copies itself
         _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]

@@ -12,15 +12,13 @@ import numpy.typing as npt
 from . import _columns
 from ._core.composite import (
     IndexLayout,
-    IndexResult,
-    IndexScores,
     Pairwise,
     ScoreTable,
     table_of_arrays,
     table_of_cells,
     table_of_matrix,
 )
-from ._core.core import FORMS, REASONS, InputPlace, Problem, Value, suggest
+from ._core.core import REASONS, InputPlace, Problem, Value, suggest
 from ._errors import InvalidInputError, ShapeMismatchError, UnknownCodeError
 
 Reasons = Mapping[tuple[str, str], str]
@@ -255,46 +253,7 @@ def _invalid(problems: list[Problem]) -> InvalidInputError:
     )
 
 
-# Pickling: archives do not hold this room yet, so its tables are rebuilt from arrays.
-
-
-def reduce_table(table: ScoreTable) -> tuple[Any, ...]:
-    cells = [
-        (unit, column, table.value_of(unit, column))
-        for c, column in enumerate(table.columns)
-        for u, unit in enumerate(table.units)
-        if table.flag_bits[u, c] or table.form_codes[u, c] not in (FORMS.index("point"), FORMS.index("missing"))
-    ]  # fmt: skip
-    there = (table.form_codes == FORMS.index("point")).astype(np.uint8)
-    if table.lower is not None:  # room for bounds, whether or not a cell still has any: == looks at it
-        first = (table.units[0], table.columns[0])
-        cells = [(*first, Value.range(0, 0)), (*first, table.value_of(*first)), *cells]
-    arrays = (table.value.copy(), there, table.reason_codes.copy())
-    return rebuild_table, (table.units, table.columns, *arrays, cells, table.scales)
-
-
-def rebuild_table(
-    units: tuple[str, ...],
-    columns: tuple[str, ...],
-    value: npt.NDArray[np.float64],
-    there: npt.NDArray[np.uint8],
-    reasons: npt.NDArray[np.uint8],
-    cells: list[tuple[str, str, Value]],
-    scales: dict[str, tuple[float | None, float | None]],
-) -> ScoreTable:
-    made = table_of_arrays(units, columns, value.T.ravel(), there.T.ravel(), reasons.T.ravel())
-    made = made.with_cells(cells) if cells else made
-    return (made.with_scales(scales) if scales else made).select(columns)
-
-
-def reduce_scores(scores: IndexScores) -> tuple[Any, ...]:
-    return IndexScores, (scores.nodes, scores.coverage.T.ravel().tolist(), scores.imputed.T.ravel().tolist())
-
-
-def reduce_result(result: IndexResult) -> tuple[Any, ...]:
-    parts = (result.treatments, result.normalisers, result.treated, result.normalised, result.scores, result.notes)
-    made = getattr(result, "_made_from", None)
-    return (IndexResult, parts) if made is None else (IndexResult, parts, {"_made_from": made})
+# Pickling of what no archive holds.
 
 
 def reduce_layout(layout: IndexLayout) -> tuple[Any, ...]:

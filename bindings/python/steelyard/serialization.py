@@ -50,7 +50,8 @@ def to_bytes(x: Any) -> bytes:
 
     Parameters
     ----------
-    x : Dataset, Definitions, Framework, ResultTable, Findings, or any of the records in them.
+    x : Dataset, Definitions, Framework, ResultTable, Findings, IndexTree, ScoreTable, IndexScores, IndexResult, or any of
+        the records in them. An IndexResult is written without what it was made of: a pickle has that beside it.
 
     Returns
     -------

@@ -179,3 +179,10 @@ struct normaliser {
                                     std::vector<index_note>* notes = nullptr);
 
 } // namespace steelyard::inline v0_1::composite
+
+namespace steelyard::inline v0_1 {
+template <>
+struct enum_names<composite::normaliser::curve> {
+    static constexpr std::array<std::string_view, 6> value{"line", "inverse", "ranks", "classes", "signs", "flat"};
+};
+} // namespace steelyard::inline v0_1

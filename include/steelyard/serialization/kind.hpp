@@ -4,6 +4,11 @@
 #include <steelyard/aggregation/comparable.hpp>
 #include <steelyard/aggregation/query.hpp>
 #include <steelyard/aggregation/result.hpp>
+#include <steelyard/composite/contributions.hpp>
+#include <steelyard/composite/panel.hpp>
+#include <steelyard/composite/ranking.hpp>
+#include <steelyard/composite/run_index.hpp>
+#include <steelyard/composite/screen.hpp>
 #include <steelyard/dataset.hpp>
 #include <steelyard/define.hpp>
 #include <steelyard/frameworks/framework.hpp>
@@ -159,6 +164,44 @@ template <>
 inline constexpr archive_kind kind_of<frameworks::report_file> = {123, "report_file"};
 template <>
 inline constexpr archive_kind kind_of<frameworks::chosen_binding> = {124, "chosen_binding"};
+template <>
+inline constexpr archive_kind kind_of<frameworks::index_entry> = {125, "index_entry"};
+template <>
+inline constexpr archive_kind kind_of<composite::goal_marks> = {140, "goal_marks"};
+template <>
+inline constexpr archive_kind kind_of<composite::index_node> = {141, "index_node"};
+template <>
+inline constexpr archive_kind kind_of<composite::index_tree> = {142, "index_tree"};
+template <>
+inline constexpr archive_kind kind_of<composite::score_table> = {143, "score_table"};
+template <>
+inline constexpr archive_kind kind_of<composite::index_scores> = {144, "index_scores"};
+template <>
+inline constexpr archive_kind kind_of<composite::index_result> = {145, "index_result"};
+template <>
+inline constexpr archive_kind kind_of<composite::shape> = {146, "shape"};
+template <>
+inline constexpr archive_kind kind_of<composite::column_facts> = {147, "column_facts"};
+template <>
+inline constexpr archive_kind kind_of<composite::unit_screening> = {148, "unit_screening"};
+template <>
+inline constexpr archive_kind kind_of<composite::column_treatment> = {149, "column_treatment"};
+template <>
+inline constexpr archive_kind kind_of<composite::normaliser> = {150, "normaliser"};
+template <>
+inline constexpr archive_kind kind_of<composite::index_note> = {151, "index_note"};
+template <>
+inline constexpr archive_kind kind_of<composite::unit_rank> = {152, "unit_rank"};
+template <>
+inline constexpr archive_kind kind_of<composite::node_contribution> = {153, "node_contribution"};
+template <>
+inline constexpr archive_kind kind_of<composite::score_contributions> = {154, "score_contributions"};
+template <>
+inline constexpr archive_kind kind_of<composite::panel_table> = {155, "panel_table"};
+template <>
+inline constexpr archive_kind kind_of<composite::panel_link> = {156, "panel_link"};
+template <>
+inline constexpr archive_kind kind_of<composite::panel_result> = {157, "panel_result"};
 
 /// A list of types, for whoever needs something for each of them.
 template <class... T>
@@ -175,6 +218,12 @@ using archived_types = type_list<
     aggregation::result, aggregation::compared, aggregation::reporter, aggregation::roll_up_options,
     aggregation::comparable_options, validation::finding, validation::rule, validation::completeness_row,
     validation::stock_flow_row, validation::summary_row, validation::timeliness_row, frameworks::adoption,
-    frameworks::participant, frameworks::peer_group, frameworks::report_file, frameworks::chosen_binding>;
+    frameworks::participant, frameworks::peer_group, frameworks::report_file, frameworks::chosen_binding,
+    frameworks::index_entry,
+    composite::goal_marks, composite::index_node, composite::index_tree, composite::score_table,
+    composite::index_scores, composite::index_result, composite::shape, composite::column_facts,
+    composite::unit_screening, composite::column_treatment, composite::normaliser, composite::index_note,
+    composite::unit_rank, composite::node_contribution, composite::score_contributions, composite::panel_table,
+    composite::panel_link, composite::panel_result>;
 
 } // namespace steelyard::inline v0_1::serialization

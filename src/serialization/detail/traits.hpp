@@ -8,6 +8,7 @@
 #include "column.hpp"
 
 #include <steelyard/aggregation/result.hpp>
+#include <steelyard/composite/run_index.hpp>
 #include <steelyard/core/code_list.hpp>
 #include <steelyard/dataset/dataset.hpp>
 #include <steelyard/serialization/define.hpp>
@@ -44,6 +45,8 @@ template <>
 inline constexpr bool writes_itself<dataset> = true;
 template <>
 inline constexpr bool writes_itself<aggregation::result_table> = true;
+template <>
+inline constexpr bool writes_itself<composite::kept_table> = true;
 
 /// Our classes: no pointers, so nothing to track, and one schema number for all in the envelope, so no class versions.
 template <class T>
