@@ -7,6 +7,13 @@
 
 namespace steelyard::python {
 
+template <>
+inline constexpr const char* record_name<frameworks::reporting_contract> = "ReportingContract";
+template <>
+inline constexpr const char* record_name<frameworks::reporting_burden> = "ReportingBurden";
+template <>
+inline constexpr const char* record_name<frameworks::reporting_row> = "ReportingRow";
+
 namespace {
 
 using namespace steelyard::frameworks;

@@ -113,7 +113,6 @@ _OPTIONS = {
     "copies": composite.describe_multiple_options,
     "sampling": sensitivity.describe_sampling_options,
     "joint": sensitivity.describe_joint_options,
-    "rank_tests": sensitivity.describe_rank_test_options,
     "adjust_p": statistics.describe_multiplicity_options,
     "bootstrap": statistics.describe_bootstrap_options,
     "concentrations": statistics.describe_concentration_options,
@@ -141,10 +140,12 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
     Parameters
     ----------
-    of : "roll_up", "comparable", "validate", "scorecard", "index", "screen", "loadings", "doubt",
-        "contributions", "panel", "time", "uncertainty", "copies", "sampling", "joint", "rank_tests",
-        "proportions", "proportion_differences", "rates", "rate_ratios", "direct_rates" or
-        "indirect_ratios_of".
+    of : "roll_up", "comparable", "league", "disclosure", "achievable_benchmark", "validate",
+        "scorecard", "index", "screen", "loadings", "doubt", "contributions", "panel", "time",
+        "uncertainty", "copies", "sampling", "joint", "rank_tests", "adjust_p", "bootstrap",
+        "concentrations", "disparity_suite", "dispersions", "gaps", "means", "quantiles",
+        "slope_indices", "proportions", "proportion_differences", "rates", "rate_ratios",
+        "direct_rates", "indirect_ratios_of", "overdispersion_of", "funnel" or "shrink".
 
     Raises
     ------

@@ -38,7 +38,7 @@ from ._core import statistics as _statistics
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Verdict
-from ._core.frameworks import Framework
+from ._core.frameworks import Framework, ReportingBurden, ReportingContract, ReportingRow
 from ._core.report import (
     Alternative,
     Progress,
@@ -302,7 +302,11 @@ _attach(statistics.Funnel, place=_funnels.place, flags=_funnels.flags, limits=_f
 # their fields.
 for _type in serialization.archived_types():
     _type.__reduce__ = serialization._reduce  # type: ignore[method-assign, assignment]
-for _type in (Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint):
+_plain_types: list[type] = [
+    *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
+    *(ReportingBurden, ReportingContract, ReportingRow),
+]
+for _type in _plain_types:
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 # So are those of composite that no archive holds.
 _index_types: list[type] = [
@@ -334,7 +338,6 @@ for _type in (
     *_comparison_types,
     *_statistics_types,
     *serialization.archived_types(),
-    *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
 ):
     if "__copy__" not in vars(_type):  # a chart that grows is no value, and copies itself
         _type.__copy__ = _type.__deepcopy__ = serialization._same  # type: ignore[attr-defined]

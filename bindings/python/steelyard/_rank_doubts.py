@@ -140,16 +140,6 @@ class JointCertificate(NamedTuple):
         return {c: w for g in self.groups for c, w in zip(g.children, g.to, strict=True)}
 
 
-class RankSets(NamedTuple):
-    """What ranks can be for all that sampling tells, jointly; ``better`` has shape (units, units)."""
-
-    units: tuple[str, ...]
-    ranks: tuple[tuple[int, int], ...]
-    letters: tuple[str, ...]
-    better: npt.NDArray[np.bool_]
-    options: dict[str, Any]
-
-
 class RankInterval(NamedTuple):
     """One interval of a unit's rank and where it comes from: "sampling", "missing data" or "judgements"."""
 

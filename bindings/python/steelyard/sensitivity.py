@@ -48,7 +48,6 @@ from ._core.sensitivity import (
     SampledAlternatives,
     Workspace,
     describe_joint_options,
-    describe_rank_test_options,
     describe_sampling_options,
 )
 from ._errors import InsufficientDataError
@@ -142,7 +141,6 @@ __all__ = [
     "any_weights",
     "ask",
     "describe_joint_options",
-    "describe_rank_test_options",
     "describe_sampling_options",
     "duplicates",
     "holding",

@@ -277,13 +277,6 @@ def joint_swap(
     groups: Sequence[str],
 ) -> _Packed: ...
 def describe_joint_options() -> tuple[OptionDescription, ...]: ...
-def sampling_ranks(
-    units: Sequence[str],
-    scores: _Doubles | None,
-    errors: _Doubles | None,
-    covariance: _Doubles | None,
-    options: _Options,
-) -> tuple[tuple[str, ...], _Packed, tuple[str, ...], _Bytes, dict[str, Any]]: ...
 def ranked_units(
     ranks: Iterable[UnitRank],
     sampling: _Packed | None,
