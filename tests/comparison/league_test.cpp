@@ -185,7 +185,7 @@ TEST_SUITE("comparison") {
         rows.push_back({"passed", "q", "", "2020", value::missing(reason::suppressed)});
         rows.push_back({"tested", "q", "", "2020", value::point(200)});
         const league l = make_league(d, world::dataset_of(d, rows), {"share", "place", "2020", {}, {}});
-        const statistics::unit_rows      units{statistics::measured::proportion, x, n};
+        const statistics::unit_table      units{statistics::measured::proportion, x, n};
         const statistics::overdispersion between = statistics::overdispersion_of(units);
         REQUIRE(l.model.has_value());
         CHECK(l.model->units == 7);
