@@ -69,7 +69,7 @@ void phased_chart::draw() {
     }
 }
 
-void phased_chart::append(const chart_point& next) {
+void phased_chart::keep(const chart_point& next) {
     if (!period_.empty() && next.period <= period_.back())
         throw period_mismatch("phased_chart: period " + std::to_string(next.period) + " does not come after " +
                               std::to_string(period_.back()) + "; correct() changes a row that is there");
@@ -78,6 +78,24 @@ void phased_chart::append(const chart_point& next) {
     spread_.push_back(next.spread);
     period_.push_back(next.period);
     given_.push_back(next.given);
+}
+
+void phased_chart::append(const chart_point& next) {
+    keep(next);
+    draw();
+}
+
+void phased_chart::append(const chart_points& later) {
+    detail::check(later, options_);
+    for (std::size_t i = 0; i < later.rows(); ++i) {
+        chart_point next{later.value[i]};
+        if (!later.size.empty()) next.size = later.size[i];
+        if (!later.spread.empty()) next.spread = later.spread[i];
+        if (!later.given.empty()) next.given = later.given[i];
+        const std::int64_t after = period_.empty() ? 0 : period_.back() + 1;
+        next.period = later.period.empty() ? after : later.period[i];
+        keep(next);
+    }
     draw();
 }
 

@@ -13,6 +13,8 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -280,54 +282,84 @@ struct placed_rows {
     return made;
 }
 
+/// One law of what is to come: the filter after the last row, and the common variance.
+struct law_to_come {
+    structural_filter filter;
+    double            variance = 0;
+    double            weight = 1;
+};
+
 /// Predictions of one law: means and deviations of the periods after the last.
-void predict(structural_filter filter, const structural_series& series, double variance, state_space& s) {
+void predict(law_to_come law, const structural_series& series, state_space& s) {
+    s.weight.push_back(law.weight);
     for (std::int64_t h = 0; h < s.options.horizon; ++h) {
-        s.mean.push_back(series.first + series.size * filter.mean());
-        s.deviation.push_back(series.size * std::sqrt(std::max(filter.variance() * variance, 0.0)));
-        filter.advance();
+        s.mean.push_back(series.first + series.size * law.filter.mean());
+        s.deviation.push_back(series.size * std::sqrt(std::max(law.filter.variance() * law.variance, 0.0)));
+        law.filter.advance();
     }
 }
 
-/// P(X > x) of the mixture for a period.
-[[nodiscard]] double above(const state_space& s, std::size_t period, double x) {
-    const double degrees = s.degrees > 0 ? s.degrees : std::numeric_limits<double>::infinity();
-    double       sum = 0;
-    for (std::size_t g = 0; g < s.weight.size(); ++g) {
-        const double away = x - s.mean[g * s.size() + period];
-        const double deviation = s.deviation[g * s.size() + period];
-        sum += s.weight[g] *
-               (deviation > 0 ? detail::student_above(away / deviation, degrees) : away < 0 ? 1.0 : 0.0);
-    }
-    return sum;
-}
+/// Student laws with weights, by places that are `step` apart.
+struct mixture {
+    double                  degrees;
+    std::span<const double> weight, mean, deviation;
+    std::size_t             step = 1;
 
-/// Mean and limits of the mixture.
-void summarise(state_space& s) {
-    const double tail = (1 - s.options.confidence) / 2;
-    for (std::size_t h = 0; h < s.size(); ++h) {
-        double mean = 0;
-        double low = std::numeric_limits<double>::infinity();
-        double high = -low;
-        double widest = 0;
-        for (std::size_t g = 0; g < s.weight.size(); ++g) {
-            const double at = s.mean[g * s.size() + h];
-            mean += s.weight[g] * (at - s.mean[h]);
-            low = std::min(low, at);
-            high = std::max(high, at);
-            widest = std::max(widest, s.deviation[g * s.size() + h]);
+    /// P(X > x).
+    [[nodiscard]] double above(double x) const {
+        double sum = 0;
+        for (std::size_t g = 0; g < weight.size(); ++g) {
+            const double away = x - mean[g * step];
+            const double wide = deviation[g * step];
+            sum += weight[g] * (wide > 0 ? detail::student_above(away / wide, degrees) : away < 0 ? 1.0 : 0.0);
         }
-        s.forecast[h] = s.mean[h] + mean;
-        s.lower[h] = s.upper[h] = s.forecast[h];
-        if (!(widest > 0)) continue;
-        const double degrees = s.degrees > 0 ? s.degrees : std::numeric_limits<double>::infinity();
-        const double reach = detail::student_quantile(tail, degrees) * widest * (1 + 1e-9);
-        const double centre = s.forecast[h]; // looked for about it, so that an offset costs no digits
-        s.lower[h] = centre + detail::root_between(low - reach - centre, high + reach - centre,
-                                                   [&](double x) { return 1 - tail - above(s, h, centre + x); });
-        s.upper[h] = centre + detail::root_between(low - reach - centre, high + reach - centre,
-                                                   [&](double x) { return tail - above(s, h, centre + x); });
+        return sum;
     }
+};
+
+template <class S>
+[[nodiscard]] mixture mixture_of(const S& s, std::size_t period = 0, std::size_t step = 1) {
+    const double degrees = s.degrees > 0 ? s.degrees : std::numeric_limits<double>::infinity();
+    return {degrees, s.weight, std::span(s.mean).subspan(period), std::span(s.deviation).subspan(period), step};
+}
+
+/// The probability that a target is met; without spread whether it is.
+[[nodiscard]] double chance(const mixture& of, bool without_spread, double target, meets side) {
+    if (without_spread) return (side == meets::at_least ? of.mean[0] >= target : of.mean[0] <= target) ? 1 : 0;
+    const double more = of.above(target);
+    return std::clamp(side == meets::at_least ? more : 1 - more, 0.0, 1.0);
+}
+
+/// Where P(X > x) = more; looked for about a place, so that an offset costs no digits.
+[[nodiscard]] double place_above(const mixture& of, double more, double about) {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    double widest = 0;
+    for (std::size_t g = 0; g < of.weight.size(); ++g) {
+        low = std::min(low, of.mean[g * of.step]);
+        high = std::max(high, of.mean[g * of.step]);
+        widest = std::max(widest, of.deviation[g * of.step]);
+    }
+    if (!(widest > 0)) return about;
+    const double tail = std::min({more, 1 - more, 0.25});
+    const double reach = detail::student_quantile(tail, of.degrees) * widest * (1 + 1e-9);
+    return about + detail::root_between(low - reach - about, high + reach - about,
+                                        [&](double x) { return more - of.above(about + x); });
+}
+
+/// The mean of a mixture.
+[[nodiscard]] double middle(const mixture& of) {
+    double mean = 0;
+    for (std::size_t g = 0; g < of.weight.size(); ++g) mean += of.weight[g] * (of.mean[g * of.step] - of.mean[0]);
+    return of.mean[0] + mean;
+}
+
+/// Mean and limits of a mixture.
+void summarise(const mixture& of, double confidence, double& forecast, double& lower, double& upper) {
+    const double tail = (1 - confidence) / 2;
+    forecast = middle(of);
+    lower = place_above(of, 1 - tail, forecast);
+    upper = place_above(of, tail, forecast);
 }
 
 /// What the filter expected of each row, at the most likely variances.
@@ -364,56 +396,45 @@ void write_best(state_space& s, const placed_rows& rows, const landscape& of, co
     }
 }
 
-void weigh(state_space& s, const landscape& of, const structural_series& series, std::vector<node> nodes,
-           std::int64_t counted) {
+[[nodiscard]] std::vector<law_to_come> weigh(const landscape& of, const structural_series& series,
+                                             std::vector<node> nodes, std::int64_t counted) {
     double most = 0;
     double kept = 0;
     for (const node& n : nodes) most = std::max(most, n.weight);
     std::erase_if(nodes, [&](const node& n) { return n.weight < 1e-9 * most; });
     for (const node& n : nodes) kept += n.weight;
-    s.degrees = static_cast<double>(counted);
+    std::vector<law_to_come> laws;
     for (const node& n : nodes) {
         structural_filter    filter = of.filter(n.at);
         const structural_fit fit = detail::run(filter, series);
-        s.weight.push_back(n.weight / kept);
-        predict(filter, series, fit.squares / s.degrees, s);
+        laws.push_back({filter, fit.squares / static_cast<double>(counted), n.weight / kept});
     }
+    return laws;
 }
 
-} // namespace
-
-state_space state_space_of(const state_points& points, const state_space_options& options) {
-    check_options(options);
-    const placed_rows rows = place(points);
-    const auto        count = static_cast<std::int64_t>(points.value.size());
-    state_space       s;
-    s.options = options;
+/// Everything about the rows, and the laws of what is to come; none where the series lets expect nothing.
+[[nodiscard]] std::vector<law_to_come> learn(const placed_rows& rows, std::int64_t count, state_space& s) {
+    const state_space_options& options = s.options;
     s.points = rows.series.points;
     s.left_out = count - s.points;
     s.skipped = static_cast<std::int64_t>(rows.series.value.size()) - count;
-    s.expected.assign(points.value.size(), detail::none);
-    s.expected_error.assign(points.value.size(), detail::none);
-    for (auto* column : {&s.forecast, &s.lower, &s.upper})
-        column->assign(static_cast<std::size_t>(options.horizon), detail::none);
-    for (std::int64_t h = 1; h <= options.horizon; ++h) s.period.push_back(rows.last + h);
+    s.expected.assign(static_cast<std::size_t>(count), detail::none);
+    s.expected_error.assign(static_cast<std::size_t>(count), detail::none);
     if (count > 0 && s.points == 0) s.state = rows.impossible ? status::impossible : status::missing;
     const landscape of(rows.series, options);
-    if (s.points < static_cast<std::int64_t>(of.states() + of.dimensions() + 2)) return s;
+    if (s.points < static_cast<std::int64_t>(of.states() + of.dimensions() + 2)) return {};
     angles start{};
     start.fill(right_angle / 2);
-    structural_filter    filter = of.filter(start);
-    structural_fit       fit = detail::run(filter, rows.series);
-    if (!fit.started) return s; // gaps hide some season from all points
+    structural_filter filter = of.filter(start);
+    structural_fit    fit = detail::run(filter, rows.series);
+    if (!fit.started) return {}; // gaps hide some season from all points
     double largest = 0;
     for (const double y : rows.series.value) largest = std::max(largest, std::abs(y));
     if (!(fit.squares > 1e-24 * largest * largest)) {
         s.state = status::no_spread;
         write_best(s, rows, of, start, 0, fit, filter);
         s.log_likelihood.reset();
-        s.weight = {1};
-        predict(filter, rows.series, 0, s);
-        summarise(s);
-        return s;
+        return {{filter, 0, 1}};
     }
     s.state = status::ok;
     std::vector<node> nodes = grid(of).nodes();
@@ -424,14 +445,64 @@ state_space state_space_of(const state_points& points, const state_space_options
     fit = detail::run(filter, rows.series);
     const double variance = fit.squares / static_cast<double>(fit.counted);
     write_best(s, rows, of, best.at, variance, fit, filter);
-    if (options.variances == variance_law::most_likely) {
-        s.weight = {1};
-        predict(filter, rows.series, variance, s);
-    } else {
-        weigh(s, of, rows.series, std::move(nodes), fit.counted);
-    }
-    summarise(s);
+    if (options.variances == variance_law::most_likely) return {{filter, variance, 1}};
+    s.degrees = static_cast<double>(fit.counted);
+    return weigh(of, rows.series, std::move(nodes), fit.counted);
+}
+
+} // namespace
+
+state_space state_space_of(const state_points& points, const state_space_options& options) {
+    check_options(options);
+    const placed_rows rows = place(points);
+    state_space       s;
+    s.options = options;
+    for (auto* column : {&s.forecast, &s.lower, &s.upper})
+        column->assign(static_cast<std::size_t>(options.horizon), detail::none);
+    for (std::int64_t h = 1; h <= options.horizon; ++h) s.period.push_back(rows.last + h);
+    const std::vector<law_to_come> laws = learn(rows, std::ssize(points.value), s);
+    for (const law_to_come& law : laws) predict(law, rows.series, s);
+    for (std::size_t h = 0; h < s.size() && !laws.empty(); ++h)
+        summarise(mixture_of(s, h, s.size()), options.confidence, s.forecast[h], s.lower[h], s.upper[h]);
     return s;
+}
+
+std::vector<predicted_sum> sums_to_come(const state_points& points, std::span<const double> weights, std::int64_t sums,
+                                        const state_space_options& options) {
+    check_options(options);
+    const std::size_t rows_of_weights = sums < 1 ? 0 : static_cast<std::size_t>(sums);
+    const std::size_t periods = rows_of_weights == 0 ? 0 : weights.size() / rows_of_weights;
+    if (periods * rows_of_weights != weights.size())
+        throw shape_mismatch("sums_to_come: " + std::to_string(weights.size()) + " weights do not fill " +
+                             std::to_string(sums) + " rows");
+    if (periods == 0 || periods > 100'000)
+        throw domain_fault("sums_to_come: weights of " + std::to_string(periods) + " periods; give 1 to 100,000");
+    for (const double w : weights)
+        if (!(std::abs(w) <= 1e140)) throw domain_fault("sums_to_come: a weight is " + number_text(w));
+    const placed_rows rows = place(points);
+    state_space       s;
+    s.options = options;
+    const std::vector<law_to_come> laws = learn(rows, std::ssize(points.value), s);
+    std::vector<predicted_sum>     all(rows_of_weights);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        predicted_sum& sum = all[i];
+        const auto     row = weights.subspan(i * periods, periods);
+        const double   total = std::accumulate(row.begin(), row.end(), 0.0);
+        sum.options = options;
+        sum.options.horizon = static_cast<std::int64_t>(periods);
+        sum.state = s.state;
+        sum.points = s.points;
+        sum.degrees = s.degrees;
+        sum.forecast = detail::none;
+        for (law_to_come law : laws) {
+            const structural_filter::sum_law of = law.filter.sum(row);
+            sum.weight.push_back(law.weight);
+            sum.mean.push_back(rows.series.first * total + rows.series.size * of.mean);
+            sum.deviation.push_back(rows.series.size * std::sqrt(std::max(of.variance * law.variance, 0.0)));
+        }
+        if (!laws.empty()) sum.forecast = middle(mixture_of(sum));
+    }
+    return all;
 }
 
 double chance_of(const state_space& of, std::int64_t ahead, double target, meets side) {
@@ -442,12 +513,22 @@ double chance_of(const state_space& of, std::int64_t ahead, double target, meets
                            std::to_string(of.options.horizon) + " were predicted");
     if (std::isnan(target)) throw domain_fault("chance_of: the target is no number");
     const auto period = static_cast<std::size_t>(ahead - 1);
-    if (of.state == status::no_spread) {
-        const double x = of.forecast[period];
-        return (side == meets::at_least ? x >= target : x <= target) ? 1 : 0;
-    }
-    const double more = above(of, period, target);
-    return std::clamp(side == meets::at_least ? more : 1 - more, 0.0, 1.0);
+    return chance(mixture_of(of, period, of.size()), of.state == status::no_spread, target, side);
+}
+
+double chance_of(const predicted_sum& of, double target, meets side) {
+    if (!has_numbers(of.state))
+        throw insufficient_data("chance_of: the series lets expect no sum (" + std::string(name(of.state)) + ")");
+    if (std::isnan(target)) throw domain_fault("chance_of: the target is no number");
+    return chance(mixture_of(of), of.state == status::no_spread, target, side);
+}
+
+double quantile_of(const predicted_sum& of, double probability) {
+    if (!has_numbers(of.state))
+        throw insufficient_data("quantile_of: the series lets expect no sum (" + std::string(name(of.state)) + ")");
+    if (!(probability > 0 && probability < 1))
+        throw domain_fault("quantile_of: probability = " + number_text(probability) + "; give a number between 0 and 1");
+    return place_above(mixture_of(of), 1 - probability, of.forecast);
 }
 
 } // namespace steelyard::inline v0_1::statistics

@@ -162,6 +162,63 @@ TEST_SUITE("statistics") {
         CHECK(state_space_of({.value = y, .given = given}, {.cycle = 4}).state == status::below_minimum);
     }
 
+    TEST_CASE("state space: a sum of one period is its prediction, and weights scale and turn it") {
+        const std::vector<double> y{5, 7, 4, 6, 5, 7, 6, 4, 5, 6, 8, 5};
+        const state_space         s = state_space_of({.value = y}, {.horizon = 3});
+        const std::vector<double> weights{0, 0, 1, 0, 0, -2, 1, 1, 1};
+        const auto                sums = sums_to_come({.value = y}, weights, 3);
+        REQUIRE(sums.size() == 3);
+        CHECK(sums[0].forecast == doctest::Approx(s.forecast[2]));
+        CHECK(quantile_of(sums[0], 0.025) == doctest::Approx(s.lower[2]));
+        CHECK(sums[1].forecast == doctest::Approx(-2 * s.forecast[2]));
+        CHECK(quantile_of(sums[1], 0.975) == doctest::Approx(-2 * s.lower[2]));
+        CHECK(sums[2].forecast == doctest::Approx(s.forecast[0] + s.forecast[1] + s.forecast[2]));
+        // Wider than independent periods would make it, narrower than periods that move as one.
+        double apart = 0, together = 0;
+        for (std::size_t h = 0; h < 3; ++h) {
+            const double width = (s.upper[h] - s.lower[h]) / 2;
+            apart += width * width;
+            together += width;
+        }
+        const double width = (quantile_of(sums[2], 0.975) - quantile_of(sums[2], 0.025)) / 2;
+        CHECK(width > std::sqrt(apart));
+        CHECK(width < together);
+        CHECK(chance_of(sums[0], s.forecast[2], meets::at_least) == doctest::Approx(chance_of(s, 3, s.forecast[2], meets::at_least)));
+        CHECK(chance_of(sums[2], quantile_of(sums[2], 0.01), meets::at_most) == doctest::Approx(0.01));
+    }
+
+    TEST_CASE("state space: the variance of a sum is that of matrices written out") {
+        // A level that drifts: Var(sum of h) = sigma_e^2 h + P h^2 + sigma_l^2 (sum of min(i, j) - ...), by double sums.
+        const std::vector<double> y{3, 5, 4, 8, 7, 9, 6, 10, 12, 9, 11, 13};
+        const state_space_options o{.horizon = 4, .variances = variance_law::most_likely};
+        const state_space         s = state_space_of({.value = y}, o);
+        const std::vector<double> ones{1, 1, 1, 1};
+        const predicted_sum       sum = sums_to_come({.value = y}, ones, 1, o)[0];
+        double                    variance = 4 * s.variances->irregular;
+        for (int i = 0; i < 4; ++i) // level_error is that of the level after the last row, which is the first to come
+            for (int j = 0; j < 4; ++j) variance += *s.level_error * *s.level_error + std::min(i, j) * s.variances->level;
+        CHECK(sum.deviation[0] * sum.deviation[0] == doctest::Approx(variance));
+    }
+
+    TEST_CASE("state space: sums of series without numbers have a status, and impossible weights are refused") {
+        const std::vector<double> few{1, 2}, one{1}, y{1, 2, 4, 3, 5, 4, 2, 3}, odd{1, 1, 1};
+        const predicted_sum       none = sums_to_come({.value = few}, one)[0];
+        CHECK(none.state == status::below_minimum);
+        CHECK(std::isnan(none.forecast));
+        CHECK_THROWS_AS((void)chance_of(none, 0, meets::at_least), insufficient_data);
+        CHECK_THROWS_AS((void)quantile_of(none, 0.5), insufficient_data);
+        const std::vector<double> nan{std::nan("")};
+        CHECK_THROWS_AS((void)sums_to_come({.value = y}, nan), domain_fault);
+        CHECK_THROWS_AS((void)sums_to_come({.value = y}, {}), domain_fault);
+        CHECK_THROWS_AS((void)sums_to_come({.value = y}, odd, 2), shape_mismatch);
+        CHECK_THROWS_AS((void)quantile_of(sums_to_come({.value = y}, one)[0], 1), domain_fault);
+        const std::vector<double> flat(12, 7.0), two{1, 1};
+        const predicted_sum       sure = sums_to_come({.value = flat}, two)[0];
+        CHECK(sure.state == status::no_spread);
+        CHECK(sure.forecast == 14);
+        CHECK(quantile_of(sure, 0.99) == 14);
+    }
+
     TEST_CASE("state space: what breaks a rule is refused") {
         const std::vector<double>       y{1, 2, 4, 3, 5};
         const std::vector<std::int64_t> back{1, 2, 2, 4, 5};

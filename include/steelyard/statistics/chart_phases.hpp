@@ -66,6 +66,8 @@ public:
 
     /// @throws period_mismatch unless the period comes after the last one
     void append(const chart_point& next);
+    /// All rows of later ones at once, drawn once. @throws the same; shape_mismatch for columns of different lengths
+    void append(const chart_points& later);
     /// Another number for a row that is there.
     void correct(std::int64_t row, const chart_point& now);
     /// Limits of the newest phase stay as its first `rows` rows give them. @throws insufficient_data where they give none
@@ -98,6 +100,7 @@ public:
 
 private:
     [[nodiscard]] chart_points                 points() const noexcept;
+    void                                       keep(const chart_point& next);
     [[nodiscard]] std::vector<step_suggestion> suggest_in(const chart_phase& phase, change_options options) const;
     void decide(step_action action, std::int64_t row, std::string reason);
     void draw();

@@ -130,4 +130,32 @@ struct state_space {
 /// @throws insufficient_data for a series without numbers; domain_fault for a period that was not predicted
 [[nodiscard]] double chance_of(const state_space& of, std::int64_t ahead, double target, meets side);
 
+/// What a series lets expect of a sum of numbers to come. Numbers of different periods hang together by what moves beneath
+/// them, so that the limits of a sum are not the sums of limits. Where `state` has no numbers, the forecast is NaN.
+struct predicted_sum {
+    state_space_options options;
+    status              state = status::below_minimum;
+    std::int64_t        points = 0; ///< rows that took part
+    double              forecast = 0; ///< mean of what is predicted; limits are quantiles
+    // Student laws with weights, as for predictions.
+    double              degrees = 0;
+    std::vector<double> weight;
+    std::vector<double> mean;
+    std::vector<double> deviation;
+};
+
+/// Laws of weighted sums of the first numbers after the last row. Each row of the table of weights is a sum: of the period
+/// `h` ahead its weight is in column `h - 1`, 0 for one that does not count. The options `horizon` and `confidence`
+/// are not looked at. @throws as `state_space_of`; shape_mismatch where the weights do not fill whole rows; domain_fault for none, more than
+/// 100,000 periods, or one that is not finite
+[[nodiscard]] std::vector<predicted_sum> sums_to_come(const state_points& points, std::span<const double> weights,
+                                                      std::int64_t                 sums = 1,
+                                                      const state_space_options& options = {});
+
+/// The probability that the sum meets a target. @throws insufficient_data for a series without numbers; domain_fault
+[[nodiscard]] double chance_of(const predicted_sum& of, double target, meets side);
+
+/// The number that the sum stays at or below with this probability. @throws the same
+[[nodiscard]] double quantile_of(const predicted_sum& of, double probability);
+
 } // namespace steelyard::inline v0_1::statistics

@@ -89,6 +89,20 @@ void structural_filter::advance() noexcept {
     if (season_ < m_) p_[season_ * m_ + season_] += q_.season;
 }
 
+structural_filter::sum_law structural_filter::sum(std::span<const double> weights) {
+    sum_law             law;
+    std::vector<double> with(m_, 0.0); // covariances of the sum so far with the states
+    for (const double w : weights) {
+        const double shared = with[0] + (season_ < m_ ? with[season_] : 0);
+        law.mean += w * mean();
+        law.variance += w * (2 * shared + w * variance());
+        for (std::size_t i = 0; i < m_; ++i) with[i] += w * seen(p_, i);
+        step(with.data(), 1);
+        advance();
+    }
+    return law;
+}
+
 structural_fit run(structural_filter& filter, const structural_series& series) {
     structural_fit fit;
     for (std::size_t t = 0; t < series.value.size(); ++t) {

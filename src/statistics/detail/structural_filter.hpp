@@ -40,6 +40,13 @@ public:
     /// To the next period.
     void advance() noexcept;
 
+    /// Mean and variance of a sum: weights times the numbers of this period and those after it, which it passes.
+    struct sum_law {
+        double mean = 0;
+        double variance = 0;
+    };
+    [[nodiscard]] sum_law sum(std::span<const double> weights);
+
     [[nodiscard]] std::size_t size() const noexcept { return m_; }
     [[nodiscard]] double      state(std::size_t i) const noexcept { return a_[i]; }
     [[nodiscard]] double      state_variance(std::size_t i) const noexcept { return p_[i * m_ + i]; }
