@@ -10,6 +10,7 @@
 #include <steelyard/dataset.hpp>
 #include <steelyard/define.hpp>
 #include <steelyard/frameworks.hpp>
+#include <steelyard/learning.hpp>
 #include <steelyard/report.hpp>
 #include <steelyard/sensitivity.hpp>
 #include <steelyard/statistics.hpp>
