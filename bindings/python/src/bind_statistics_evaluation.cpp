@@ -6,6 +6,8 @@
 #include <steelyard/statistics/difference_in_differences.hpp>
 #include <steelyard/statistics/state_space.hpp>
 
+#include <limits>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -119,6 +121,26 @@ void bind_statistics_evaluation(py::module_& m) {
                              from_python<meets>(side, {"chance_of", "side"}));
         },
         py::arg("of"), py::arg("ahead"), py::arg("target"), py::arg("side"));
+    m.def(
+        "sums_to_come",
+        [](const py::tuple& points, const py::object& given, const py::object& options, const py::object& weights,
+           const py::object& sums, const py::object& probabilities) {
+            const auto at = [](const char* of) { return argument{"sums_to_come", of}; };
+            if (points.size() != 2) refuse(at("points"), points, "a tuple of two columns");
+            const auto                o = from_python<state_space_options>(options, at("options"));
+            const std::vector<status> why = given_rows(given, at("given"));
+            const auto made = sums_to_come({span_of<double>(points[0], at("value")), span_of<std::int64_t>(points[1], at("period")), why},
+                                           span_of<double>(weights, at("weights")), from_python<std::int64_t>(sums, at("weights")), o);
+            const auto          wanted = from_python<std::vector<double>>(probabilities, at("probabilities"));
+            std::vector<double> forecast, limits;
+            for (const predicted_sum& sum : made) {
+                forecast.push_back(sum.forecast);
+                for (const double p : wanted)
+                    limits.push_back(has_numbers(sum.state) ? quantile_of(sum, p) : std::numeric_limits<double>::quiet_NaN());
+            }
+            return py::make_tuple(std::string(name(made.front().state)), array_of(std::move(forecast)), array_of(std::move(limits)));
+        },
+        py::arg("points"), py::arg("given"), py::arg("options"), py::arg("weights"), py::arg("sums"), py::arg("probabilities"));
     m.def(
         "difference_in_differences",
         [](const py::tuple& rows, const py::object& given, const py::object& options) {

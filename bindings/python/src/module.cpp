@@ -29,6 +29,7 @@ PYBIND11_MODULE(_core, m) {
     py::module_ validation = room(m, "validation", "Checks of what was reported.");
     py::module_ comparison = room(m, "comparison", "What is behind a difference.");
     py::module_ composite = room(m, "composite", "Indices: trees of indicators from raw numbers to scores and ranks.");
+    py::module_ learning = room(m, "learning", "What numbers say over time, and whether action changed them.");
     py::module_ frameworks = room(m, "frameworks", "Shared measurement systems and their three levels.");
     py::module_ sensitivity = room(m, "sensitivity", "How much a conclusion hangs on the judgements behind it.");
     py::module_ report = room(m, "report", "Scorecards, sentences and chart specifications.");
@@ -41,6 +42,7 @@ PYBIND11_MODULE(_core, m) {
     bind_validation(validation);
     bind_comparison(comparison);
     bind_composite(composite);
+    bind_learning(learning);
     bind_frameworks(frameworks);
     bind_sensitivity(sensitivity);
     bind_report(report);

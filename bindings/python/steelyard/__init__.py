@@ -22,6 +22,7 @@ from . import (
     dataset,
     define,
     frameworks,
+    learning,
     report,
     sensitivity,
     serialization,
@@ -100,6 +101,9 @@ _OPTIONS = {
     "league": comparison.describe_league_options,
     "disclosure": comparison.describe_disclosure_options,
     "achievable_benchmark": comparison.describe_achievable_options,
+    "signals": learning.describe_signal_options,
+    "fleet": learning.describe_fleet_options,
+    "turn_the_curve": learning.describe_turn_options,
     "validate": validation.describe_validate_options,
     "scorecard": report.describe_scorecard_options,
     "index": composite.describe_index_options,
@@ -140,9 +144,10 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
     Parameters
     ----------
-    of : "roll_up", "comparable", "league", "disclosure", "achievable_benchmark", "validate",
-        "scorecard", "index", "screen", "loadings", "doubt", "contributions", "panel", "time",
-        "uncertainty", "copies", "sampling", "joint", "rank_tests", "adjust_p", "bootstrap",
+    of : "roll_up", "comparable", "league", "disclosure", "achievable_benchmark", "signals",
+        "fleet", "turn_the_curve", "validate", "scorecard", "index", "screen", "loadings", "doubt",
+        "contributions", "panel", "time", "uncertainty", "copies", "sampling", "joint",
+        "rank_tests", "adjust_p", "bootstrap",
         "concentrations", "disparity_suite", "dispersions", "gaps", "means", "quantiles",
         "slope_indices", "proportions", "proportion_differences", "rates", "rate_ratios",
         "direct_rates", "indirect_ratios_of", "overdispersion_of", "funnel" or "shrink".
@@ -213,6 +218,7 @@ __all__ = [
     "describe_options",
     "explain_change",
     "frameworks",
+    "learning",
     "load",
     "load_framework",
     "matched_reporters",

@@ -258,8 +258,11 @@ _attach_to_framework(
     scorecard=report.scorecard,
     compare=frameworks.compare,
     find_peers=comparison.find_peers,
+    fleet=frameworks.fleet,
     index=frameworks.index,
     reporting_league=frameworks.reporting_league,
+    signals=frameworks.signals,
+    turn_the_curve=frameworks.turn_the_curve,
 )
 _attach(
     Scorecard,

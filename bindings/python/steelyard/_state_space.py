@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ._core import statistics as _core
+from ._errors import ShapeMismatchError
 from ._regression import _periods
 from ._statistics import Doubles, doubles, given_codes
 
@@ -58,6 +60,17 @@ class StateSpace(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<StateSpace: {self.options['model']}, {self.points} points, {len(self.forecast)} ahead, {self.state}>"
+
+
+class PredictedSums(NamedTuple):
+    """Laws of sums of numbers to come; NaN where ``state`` has no numbers.
+
+    ``forecast`` has one number per sum, ``quantiles`` is of shape (sums, probabilities).
+    """
+
+    state: str
+    forecast: Doubles
+    quantiles: Doubles
 
 
 def state_space(
@@ -126,3 +139,53 @@ def state_space(
     for name in ("law_mean", "law_deviation"):
         fields[name] = fields[name].reshape(-1, horizon)
     return StateSpace(**fields)
+
+
+def sums_to_come(
+    value: Any,
+    weights: Any,
+    *,
+    probabilities: Iterable[float] = (0.025, 0.975),
+    period: Any = None,
+    given: Any = None,
+    model: Literal["local_level", "local_trend"] = "local_level",
+    cycle: int = 0,
+    variances: Literal["weighed", "most_likely"] = "weighed",
+) -> PredictedSums:
+    """What a series lets expect of weighted sums of the numbers to come.
+
+    Numbers of different periods hang together by what moves beneath them, so that the limits of a sum are
+    not the sums of limits.
+
+    Parameters
+    ----------
+    value, period, given, model, cycle, variances : as for :func:`state_space`.
+    weights : of shape (sums, periods) or (periods,): the period h ahead has its weight in column h - 1.
+    probabilities : of the quantiles, each between 0 and 1.
+
+    Returns
+    -------
+    PredictedSums.
+
+    Raises
+    ------
+    As :func:`state_space`; DomainFaultError for a weight that is not finite.
+
+    Examples
+    --------
+    >>> from steelyard.statistics import sums_to_come
+    >>> year = sums_to_come([50, 52, 49, 51, 50, 53, 52, 54, 53, 55], [1.0] * 4)
+    >>> year.forecast.round(0).tolist(), year.quantiles.round(0).tolist()
+    ([216.0], [[200.0, 232.0]])
+    """
+    table = np.atleast_2d(np.asarray(weights, dtype=np.float64))
+    if table.ndim != 2:
+        raise ShapeMismatchError(f"weights: {table.ndim} dimensions; give sums by periods")
+    options = {"model": model, "cycle": cycle, "variances": variances}
+    numbers, gaps = doubles(value, "value")
+    asked = tuple(float(p) for p in probabilities)
+    state, forecast, quantiles = _core.sums_to_come(
+        (np.ascontiguousarray(numbers), _periods(period)), given_codes(given, gaps), options,
+        np.ascontiguousarray(table).ravel(), table.shape[0], asked,
+    )  # fmt: skip
+    return PredictedSums(state, forecast, quantiles.reshape(table.shape[0], len(asked)))

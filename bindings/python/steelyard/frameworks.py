@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from . import aggregation, comparison, composite
+from . import aggregation, comparison, composite, learning
 from ._agreed import Agreed, OptionValue, definitions_of, options_of
 from ._core.aggregation import ResultTable
 from ._core.comparison import League
@@ -59,6 +59,7 @@ __all__ = [
     "ReportingContract",
     "ReportingRow",
     "compare",
+    "fleet",
     "index",
     "level_rules",
     "load_data",
@@ -67,6 +68,8 @@ __all__ = [
     "reporting_burden",
     "reporting_league",
     "roll_up",
+    "signals",
+    "turn_the_curve",
     "with_contract",
 ]
 
@@ -229,6 +232,121 @@ def compare(
         data, framework, indicator, by=by, period=period, table=table, roll_up_options=roll_up_options, as_of=as_of,
         **asked,
     )  # fmt: skip
+
+
+def _rolled(data: Dataset, framework: Agreed, indicators: str | Iterable[str], by: str, asked: Mapping[str, Any]) -> ResultTable:
+    """Results of a level, under the rules of the framework's level."""
+    codes = [indicators] if isinstance(indicators, str) else list(indicators)
+    passed = {name: asked[name] for name in ("as_of", "threads", "progress") if name in asked}
+    return roll_up(data, framework, by=[by] if by else [], indicators=codes, options=asked.get("roll_up_options"), **passed)
+
+
+def signals(
+    data: Dataset, framework: Agreed, indicators: str | Iterable[str] = (), *, by: str = "", **asked: Any
+) -> learning.SignalBoard:
+    """Control charts of indicators with their signals and verdicts, under the rules of the framework's level.
+
+    As :func:`steelyard.learning.find_signals`; rows that add up organisations of different definitions are
+    withheld first.
+
+    Parameters
+    ----------
+    data, framework, indicators, by : as there.
+    asked : ``steps``, ``options``, ``roll_up_options``, ``as_of``, ``threads`` and ``progress``, as there.
+
+    Returns
+    -------
+    SignalBoard; ``to_pandas`` has a row per series, ``chart`` the grid.
+
+    Raises
+    ------
+    As :func:`steelyard.learning.find_signals`.
+
+    Examples
+    --------
+    >>> import steelyard as sy
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> data = sy.Dataset.from_columns({"measure": "ill", "place": "A", "period": list(range(2000, 2014)),
+    ...     "value": [5.0, 7.0] * 7}, d)
+    >>> [s.variation for s in sy.Framework("shore", definitions=d).signals(data, "ill").series]
+    ['common_cause']
+    """
+    table = _rolled(data, framework, indicators, by, asked)
+    return learning.find_signals(data, framework, indicators, by=by, table=table, **asked)
+
+
+def fleet(
+    data: Dataset, framework: Agreed, indicators: str | Iterable[str] = (), *, by: str = "", **asked: Any
+) -> learning.Fleet:
+    """Where to look first among many series, under the rules of the framework's level.
+
+    As :func:`steelyard.learning.look_over`, with totals withheld as for :func:`signals`.
+
+    Parameters
+    ----------
+    data, framework, indicators, by, asked : as there; ``fleet`` are the options of the fleet.
+
+    Returns
+    -------
+    Fleet: ``lines`` in the order in which to look.
+
+    Raises
+    ------
+    As :func:`steelyard.learning.look_over`.
+
+    Examples
+    --------
+    >>> import steelyard as sy
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> data = sy.Dataset.from_columns({"measure": "ill", "place": ["A"] * 9 + ["B"] * 9,
+    ...     "period": list(range(2000, 2009)) * 2, "value": [5.0, 7, 6, 8, 5, 7, 6, 8, 5, 1, 2, 3, 4, 5, 6, 7, 8, 9]}, d)
+    >>> [line.unit for line in sy.Framework("shore", definitions=d).fleet(data, "ill", by="place").lines if line.stands]
+    ['B']
+    """
+    table = _rolled(data, framework, indicators, by, asked)
+    return learning.look_over(data, framework, indicators, by=by, table=table, **asked)
+
+
+def turn_the_curve(
+    data: Dataset,
+    framework: Agreed,
+    indicator: str,
+    *,
+    decided: Period | str | int,
+    by: str = "",
+    known_then: KnownAs = None,
+    **asked: Any,
+) -> learning.TurnedIndicator:
+    """Whether the curve has turned since people acted, under the rules of the framework's level.
+
+    As :func:`steelyard.learning.turn_the_curve`, with totals withheld as for :func:`signals`.
+
+    Parameters
+    ----------
+    data, framework, indicator, decided, by, known_then, asked : as there.
+
+    Returns
+    -------
+    TurnedIndicator, in the indicator's unit.
+
+    Raises
+    ------
+    As :func:`steelyard.learning.turn_the_curve`.
+
+    Examples
+    --------
+    >>> import steelyard as sy
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> data = sy.Dataset.from_columns({"measure": "ill", "place": "A", "period": list(range(2000, 2016)),
+    ...     "value": [50.0, 54.0, 52.0, 51.0] * 3 + [60.0, 54.0, 51.0, 53.0]}, d)
+    >>> sy.Framework("shore", definitions=d).turn_the_curve(data, "ill", decided=2012).verdict
+    'cannot_say'
+    """
+    table = _rolled(data, framework, indicator, by, asked)
+    then = None if known_then is None else _rolled(data, framework, indicator, by, {**asked, "as_of": known_then})
+    return learning.turn_the_curve(
+        data, framework, indicator, decided=decided, by=by, table=table, table_then=then, **asked
+    )
 
 
 def index(

@@ -150,7 +150,7 @@ from ._standardisation import (
     ratio_difference,
     why_not_ordered,
 )
-from ._state_space import StateSpace, state_space
+from ._state_space import PredictedSums, StateSpace, state_space, sums_to_come
 from ._statistics import sample
 from ._trend import AutocorrelatedTest, hamed_rao, mann_kendall, theil_sen, years_of
 
@@ -191,6 +191,7 @@ __all__ = [
     "Overdispersion",
     "PenaltyStep",
     "PhasedChart",
+    "PredictedSums",
     "ProcessCapability",
     "RankSets",
     "Regression",
@@ -291,6 +292,7 @@ __all__ = [
     "spread_of",
     "state_space",
     "stated_baseline",
+    "sums_to_come",
     "survey_proportions",
     "theil_sen",
     "to_pandas",

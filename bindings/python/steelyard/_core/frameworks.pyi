@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 
 from .._progress import Progress
 from ..aggregation import KnownAs, MissingMode, Words
+from ..learning import Fleet, SignalBoard, TurnedIndicator
 from .aggregation import Compared, Reporter, ResultTable
 from .comparison import Change, League, PeerGroups, PeerRule, ReversalAlarm
 from .composite import IndexLayout, IndexResult, IndexTree
@@ -544,6 +545,9 @@ class Framework:
         as_of: KnownAs = ...,
         threads: int = ...,
     ) -> PeerGroups: ...
+    def fleet(
+        self, data: Dataset, indicators: str | Iterable[str] = ..., *, by: str = ..., **asked: Any
+    ) -> Fleet: ...
     def index(
         self,
         data: Dataset | str,
@@ -563,6 +567,19 @@ class Framework:
         self, data: Dataset, measures: str | Iterable[str] = ..., *, options: Mapping[str, _OptionValue] | None = ...
     ) -> tuple[ReportingRow, ...]: ...
     def reporting_burden(self) -> tuple[ReportingBurden, ...]: ...
+    def signals(
+        self, data: Dataset, indicators: str | Iterable[str] = ..., *, by: str = ..., **asked: Any
+    ) -> SignalBoard: ...
+    def turn_the_curve(
+        self,
+        data: Dataset,
+        indicator: str,
+        *,
+        decided: Period | str | int,
+        by: str = ...,
+        known_then: KnownAs = ...,
+        **asked: Any,
+    ) -> TurnedIndicator: ...
     def with_contract(
         self, contract: ReportingContract, *, from_: str | int = "", to: str | int = "", due_days: int = 0
     ) -> Framework: ...

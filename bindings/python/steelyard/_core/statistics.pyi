@@ -275,6 +275,14 @@ def state_space(
     options: Mapping[str, Any],
 ) -> dict[str, Any]: ...
 def chance_of(of: Mapping[str, Any], ahead: int, target: _Number, side: str) -> float: ...
+def sums_to_come(
+    points: tuple[_Doubles, npt.NDArray[np.int64] | None],
+    given: _Codes | None,
+    options: Mapping[str, Any],
+    weights: _Doubles,
+    sums: int,
+    probabilities: Iterable[float],
+) -> tuple[str, _Doubles, _Doubles]: ...
 def difference_in_differences(
     rows: tuple[Any, ...], given: _Codes | None, options: Mapping[str, Any]
 ) -> dict[str, Any]: ...
