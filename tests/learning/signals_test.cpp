@@ -187,6 +187,16 @@ TEST_SUITE("learning") {
         d.breaks = {b};
         CHECK(ask({}).phases[1].reason == "Declared break: another register.");
         CHECK(ask({}).centre == stepped.centre);
+        d.breaks.clear();
+        d.measures[0].versions = {{"1", {}, materiality::none, "posts"},
+                                  {"2", date{2001, 3, 1}, materiality::material, "posts and orders"}};
+        CHECK(ask({}).phases.size() == 2);
+        CHECK(ask({}).phases[1].reason == "Material change of definition: jobs 2.");
+        CHECK(ask({}).centre == stepped.centre);
+        d.measures[0].versions[1].change = materiality::immaterial;
+        CHECK(ask({}).phases.size() == 1);
+        d.measures[0].versions.clear();
+        d.breaks = {b};
         d.breaks[0].says = break_statement::real;
         CHECK(ask({}).phases.size() == 1);
         d.breaks[0].says = break_statement::broken;

@@ -80,7 +80,8 @@ struct signal_options {
             option_field{"rules", &o::rules, "the set of rules: mdc, nelson, western_electric or anhoej"},
             option_field{"chart", &o::chart, "which chart an indicator gets"},
             option_field{"minimum_points", &o::minimum_points, "numbers in the newest phase below which nothing is said"},
-            option_field{"breaks_begin_phases", &o::breaks_begin_phases, "limits begin anew after a declared break"},
+            option_field{"breaks_begin_phases", &o::breaks_begin_phases,
+                         "limits begin anew after a declared break or a material change of definition"},
             option_field{"targets_of_whole", &o::targets_of_whole,
                          "a place without a target of its own is held to that of the whole"}};
     }
@@ -185,7 +186,8 @@ struct signal_board {
 /// The variation verdict speaks of the newest number: of the signals that last until then. For an indicator whose best is a
 /// target, a signal improves when that number is nearer to it than the centre is. Assurance holds the limits at the newest
 /// number against the target that is due next, or was due last. A period without a report separates its neighbours (option
-/// `convention.gaps`). After a declared break limits begin anew, and no rule reaches over it.
+/// `convention.gaps`). After a declared break, and after a
+/// material change of definition that no bridge joins, limits begin anew, and no rule reaches over.
 /// @throws unknown_code, period_mismatch; illegal_operation for an indicator asked for by name that has no numbers to chart
 ///         (grade, ordinal, milestone, narrative); domain_fault for options outside their range, a step without a reason or
 ///         at a period that no series has

@@ -176,8 +176,9 @@ struct turned_indicator {
 };
 
 /// Turning the curve of an indicator: a baseline that ends before the number that made people decide, the forecast without
-/// action as it was known then, and what was measured since. The baseline begins after the last declared break before the
-/// decision; from a declared break after it on nothing is comparable with the forecast, and no number counts.
+/// action as it was known then, and what was measured since. The baseline begins after the last declared break
+/// (or material change of definition that no bridge joins) before the decision; from one after it on nothing is comparable
+/// with the forecast, and no number counts.
 /// @param known  now
 /// @param then   when it was decided: what the baseline is made of; empty `recorded`: as known now, and a note says so
 /// @throws unknown_code; period_mismatch for periods of another kind than the indicator's; illegal_operation where no direction

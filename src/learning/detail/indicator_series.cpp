@@ -36,10 +36,28 @@ using series_key = std::tuple<std::int32_t, std::string, std::string, std::strin
     return std::abs(made - number) <= 1e-9 * std::abs(number);
 }
 
+/// Material changes of a measure's definition, unless the roll-up joined its series over the bridge that is declared.
+void add_definition_changes(const definitions& agreed, const indicator_series& s, const std::string& code,
+                            std::map<std::int64_t, std::string>& found) {
+    const measure* of = agreed.find_measure(code);
+    if (of == nullptr) return;
+    for (std::size_t v = 1; v < of->versions.size(); ++v) {
+        const definition_version& version = of->versions[v];
+        if (version.change != materiality::material || !version.from) continue;
+        const auto over = [&](const bridge& b) { return b.measure == code && b.to_version == version.id; };
+        if (s.bridged && std::ranges::any_of(agreed.bridges, over)) continue;
+        const auto first = std::ranges::find_if(s.periods, [&](const period& p) { return p.first_day() >= *version.from; });
+        if (first == s.periods.begin() || first == s.periods.end()) continue;
+        std::string& said = found[first - s.periods.begin()];
+        said += (said.empty() ? "Material" : "; material") + (" change of definition: " + code + " " + version.id);
+    }
+}
+
 void fill_row(const aggregation::result_table& table, std::int64_t row, std::size_t at, indicator_series& s) {
     s.given[at] = status_of(table, row);
     if (s.given[at] != status::ok) return;
     s.number[at] = table.number(row);
+    if (table.flags(row).has(flag::bridged)) s.bridged = true;
     if ((table.has(row) & aggregation::has_parts) == 0) {
         s.has_parts = false;
         return;
@@ -88,6 +106,8 @@ std::vector<indicator_series> series_of(const definitions& agreed, const aggrega
 
 std::map<std::int64_t, std::string> breaks_of(const definitions& agreed, const indicator_series& s) {
     std::map<std::int64_t, std::string> found;
+    add_definition_changes(agreed, s, s.what.numerator.measure, found);
+    if (s.what.denominator) add_definition_changes(agreed, s, s.what.denominator->measure, found);
     for (const declared_break& b : agreed.breaks) {
         if (b.says != break_statement::broken) continue;
         if (b.measure != s.what.numerator.measure && (!s.what.denominator || b.measure != s.what.denominator->measure)) continue;

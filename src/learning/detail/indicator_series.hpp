@@ -22,13 +22,15 @@ struct indicator_series {
     std::vector<double>             number;                 ///< in the indicator's unit; 0 where there is none
     std::vector<double>             numerator, denominator; ///< of quotients
     std::vector<statistics::status> given;
+    bool                            bridged = false;  ///< some number was joined over a bridge
     bool                            has_parts = true; ///< every number has both, and is their quotient
 };
 
 /// By indicator as the table has them, then by levels, places, organisations and categories in order of codes.
 [[nodiscard]] std::vector<indicator_series> series_of(const definitions& agreed, const aggregation::result_table& table);
 
-/// Declared breaks of what a series is made of, by the row with which the new one begins, in words. A break in a part of the
+/// Declared breaks and material changes of definition of what a series is made of, by the row with which the new one begins,
+/// in words. A break in a part of the
 /// whole breaks the whole.
 [[nodiscard]] std::map<std::int64_t, std::string> breaks_of(const definitions& agreed, const indicator_series& s);
 
