@@ -187,8 +187,8 @@ def turn_the_curve(
     now = rolled(as_of) if table is None else table
     then = rolled(known_then) if table_then is None and known_then is not None else table_then
     asked = (indicator, unit, decided, triggered, list(looks), stands_for, action, basis)
-    *fields, curve, notes, ids, sentence = _core.turn_the_curve(agreed, now, then, asked, chosen)
-    return TurnedIndicator(*fields, _curve(curve), notes, ids, sentence)
+    made = TurnedIndicator(*_core.turn_the_curve(agreed, now, then, asked, chosen))
+    return made._replace(curve=_curve(made.curve))
 
 
 def judge_curve(

@@ -37,7 +37,7 @@ def control_chart_of(s: SignalSeries) -> Chart:
                        "mark": {"type": "rule", "color": "#c1121f", "strokeDash": [2, 2]},
                        "encoding": {"y": {"field": "target", **y}}})  # fmt: skip
     layers += [
-        {"mark": {"type": "line", "color": _LINE, "invalid": "break-paths-show-domains", "strokeWidth": 1.4},
+        {"mark": {"type": "line", "color": _LINE, "strokeWidth": 1.4},
          "encoding": {"x": x, "y": {"field": "number", **y}, "detail": {"field": "run", "type": "nominal"}}},
         {"transform": [{"filter": "isValid(datum.number)"}],
          "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
@@ -75,8 +75,8 @@ def grid_of(series: Iterable[SignalSeries], columns: int = 4) -> Chart:
     layer = [
         {"mark": {"type": "area", "color": "#dddddd", "opacity": 0.6},
          "encoding": {"x": x, "y": {"field": "lower", **y}, "y2": {"field": "upper"}, "detail": {"field": "phase", "type": "nominal"}}},
-        {"mark": {"type": "line", "color": _LINE, "strokeWidth": 1, "invalid": "break-paths-show-domains"},
-         "encoding": {"x": x, "y": {"field": "number", **y}}},
+        {"mark": {"type": "line", "color": _LINE, "strokeWidth": 1},
+         "encoding": {"x": x, "y": {"field": "number", **y}, "detail": {"field": "run", "type": "nominal"}}},
         {"transform": [{"filter": "datum.last"}], "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
          "encoding": {"x": x, "y": {"field": "number", **y}, "color": colour, "tooltip": tips}},
     ]  # fmt: skip
