@@ -108,6 +108,8 @@ void test_rules(const series_signals& s, const signal_options& by, rule_odds& od
     return (s.better == direction::up && side < 0) || (s.better == direction::down && side > 0);
 }
 
+[[nodiscard]] std::string p_text(double p) { return p < 0.0001 ? "below 0.0001" : number_text(p, 4); }
+
 /// Why to look here, from the strongest reason down.
 [[nodiscard]] std::string reasons(const series_signals& s, const fleet_line& line) {
     std::vector<std::string> all;
@@ -115,7 +117,7 @@ void test_rules(const series_signals& s, const signal_options& by, rule_odds& od
     if (line.stands)
         all.push_back(std::string(line.side > 0 ? "rising" : line.side < 0 ? "falling" : "changing") +
                       (line.worse ? ", which is worse," : s.better == direction::up || s.better == direction::down ? ", which is better," : "") +
-                      " beyond chance beside all others (p " + number_text(*line.p, 4) + ", adjusted " + number_text(*line.adjusted, 4) + ")");
+                      " beyond chance beside all others (p " + p_text(*line.p) + ", adjusted " + p_text(*line.adjusted) + ")");
     if (s.varies == variation::worsening) all.push_back("its newest number is a signal for the worse");
     if (s.assured == assurance::consistently_fails) all.push_back("it consistently fails its target");
     if (s.newest >= 0 && s.newest + 1 < static_cast<std::int64_t>(s.rows())) all.push_back("its newest periods have no number");

@@ -76,8 +76,8 @@ std::string turned_indicator::sentence() const {
     if (curve.look) {
         const curve_row& row = curve.rows[*curve.look];
         all += " (looked at in " + periods[*curve.look] + "). Since " + decided + " " +
-               (better == direction::down ? "less than forecast without action by " : "more than forecast without action by ") +
-               with_unit(row.gain) + " in all, between " + with_unit(row.gain_lower) + " and " + with_unit(row.gain_upper) +
+               (row.gain < 0 ? "worse" : "better") + " than the forecast without action by " +
+               with_unit(row.gain < 0 ? -row.gain : row.gain) + " in all; the gain lies between " + with_unit(row.gain_lower) + " and " + with_unit(row.gain_upper) +
                "; P(beaten) " + number_text(row.beaten, 3);
     }
     all += ". ";

@@ -19,7 +19,7 @@ MONTHS = [f"{2000 + m // 12}-{m % 12 + 1:02d}" for m in range(240)]
 def stock(better: str = "up", target: float | None = None) -> sy.Definitions:
     aims = [] if target is None else [sy.Target("jobs", place="A", period="2030-01", value=target)]
     return sy.Definitions(
-        measures=[sy.Measure("jobs", kind="stock", unit="people", decimals=3, frequency="month", better=better)],
+        measures=[sy.Measure("jobs", kind="stock", unit="people", decimals=3, frequency="month", direction=better)],
         targets=aims,
     )
 
@@ -60,7 +60,7 @@ def test_proportions_get_laney_s_limits() -> None:
     d = sy.Definitions(
         measures=[sy.Measure(m, kind="flow", unit="people", decimals=0, frequency="month") for m in ("absent", "pupils")],
         indicators=[sy.Indicator("share", kind="ratio", numerator="absent", denominator="pupils", factor=100, unit="percent",
-                                 better="down", numerator_within_denominator=True)],
+                                 direction="down", numerator_within_denominator=True)],
     )  # fmt: skip
     data = sy.Dataset.from_columns({"measure": ["absent"] * 24 + ["pupils"] * 24, "place": "A", "period": MONTHS[:24] * 2,
                                     "value": [float(v) for v in (*x, *n)]}, d)  # fmt: skip
@@ -90,7 +90,7 @@ def test_assurance_holds_limits_against_the_target(better: str, target: float, v
 
 
 def test_steps_need_a_reason_and_a_period() -> None:
-    x = [*noisy(20, 5), *(v + 30 for v in noisy(20, 6))]
+    x = [*noisy(20, 5), *(round(v + 30, 3) for v in noisy(20, 6))]
     plain = board(x)
     assert [g.row for g in plain.suggestions] == [20]
     stepped = board(x, steps=[{"period": MONTHS[20], "reason": "A second office opened."}])
@@ -103,7 +103,7 @@ def test_steps_need_a_reason_and_a_period() -> None:
 
 def test_a_fleet_is_ordered_by_what_stands_and_its_p_are_of_the_test_named() -> None:
     rng = np.random.default_rng(7)
-    d = sy.Definitions(measures=[sy.Measure("jobs", kind="stock", unit="people", decimals=3, better="up")])
+    d = sy.Definitions(measures=[sy.Measure("jobs", kind="stock", unit="people", decimals=3, direction="up")])
     table = {f"u{i:02d}": np.round(rng.normal(50, 5, 20) - (3 * np.arange(20) if i in (3, 8) else 0), 3) for i in range(30)}
     data = sy.Dataset.from_columns({"measure": "jobs", "place": np.repeat(list(table), 20).tolist(),
                                     "period": list(range(2000, 2020)) * 30, "value": np.concatenate(list(table.values())).tolist()}, d)  # fmt: skip

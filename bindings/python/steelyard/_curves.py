@@ -73,7 +73,7 @@ class TurnedIndicator(NamedTuple):
     measured_in: str
     unit: str
     decimals_shown: int
-    better: str
+    direction: str
     stands_for: str
     action: str
     decided: str
@@ -167,7 +167,7 @@ def turn_the_curve(
     --------
     >>> import steelyard as sy
     >>> d = sy.Definitions(measures=[sy.Measure("homes", kind="stock", unit="people", decimals=0, frequency="month",
-    ...     better="down")])
+    ...     direction="down")])
     >>> months = [f"{2019 + m // 12}-{m % 12 + 1:02d}" for m in range(30)]
     >>> data = sy.Dataset.from_columns({"measure": "homes", "place": "A", "period": months,
     ...     "value": [50.0, 54.0, 52.0] * 8 + [61.0] + [40.0, 41.0, 38.0, 42.0, 37.0]}, d)

@@ -158,6 +158,6 @@ def _says(s: SignalSeries, hits: list[Any]) -> str:
     sides = {f.side for f in hits}
     if not sides:
         return "common cause"
-    if s.better not in ("up", "down") or len(sides) > 1 or 0 in sides:
+    if s.direction not in ("up", "down") or len(sides) > 1 or 0 in sides:
         return "neither"
-    return "improving" if (sides == {1}) == (s.better == "up") else "worsening"
+    return "improving" if (sides == {1}) == (s.direction == "up") else "worsening"

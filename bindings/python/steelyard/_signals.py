@@ -75,7 +75,7 @@ class SignalSeries(NamedTuple):
     organisation_level: str
     organisation: str
     category: str
-    better: str
+    direction: str
     decimals_shown: int
     kind: str
     kind_why: str
@@ -270,13 +270,13 @@ def find_signals(
     --------
     >>> import steelyard as sy
     >>> d = sy.Definitions(measures=[sy.Measure("homes", kind="stock", unit="people", decimals=0, frequency="month",
-    ...     better="down")])
+    ...     direction="down")])
     >>> data = sy.Dataset.from_columns({"measure": "homes", "place": "A",
     ...     "period": [f"2020-{m:02d}" for m in range(1, 13)] + ["2021-01"],
     ...     "value": [50.0, 52.0] * 6 + [30.0]}, d)
     >>> board = find_signals(data, d, "homes", by="place")
     >>> print(board.find("homes", "A"))
-    homes of A: improving (beyond the limits). 2021-01: 30 people, usual between 40 people and 58 people.
+    homes of A: improving (1 beyond a limit). 2021-01: 30 people, usual between 40 people and 59 people.
     """
     agreed = definitions_of(framework)
     chosen, asked, found = _prepared(data, framework, indicators, by, steps, table, options, roll_up_options, as_of, threads, progress)
@@ -321,13 +321,13 @@ def look_over(
     Examples
     --------
     >>> import steelyard as sy
-    >>> d = sy.Definitions(measures=[sy.Measure("homes", kind="stock", unit="people", decimals=0, better="down")])
+    >>> d = sy.Definitions(measures=[sy.Measure("homes", kind="stock", unit="people", decimals=0, direction="down")])
     >>> data = sy.Dataset.from_columns({"measure": "homes", "place": ["A"] * 10 + ["B"] * 10,
     ...     "period": list(range(2000, 2010)) * 2, "value": [5.0, 7, 6, 8, 4, 6, 7, 5, 8, 6, 3, 4, 6, 7, 8, 9, 11, 12, 14, 15]}, d)
     >>> for line in look_over(data, d, "homes", by="place").lines:
-    ...     print(line.unit, line.stands, line.why)
-    B True Rising, which is worse, beyond chance beside all others (p 0, adjusted 0).
-    A False Nothing beyond chance.
+    ...     print(line.unit, line.stands, line.test)
+    B True Mann-Kendall
+    A False Mann-Kendall
     """
     agreed = definitions_of(framework)
     chosen, asked, found = _prepared(data, framework, indicators, by, steps, table, options, roll_up_options, as_of, threads, progress)

@@ -265,7 +265,7 @@ def signals(
     Examples
     --------
     >>> import steelyard as sy
-    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, direction="down")])
     >>> data = sy.Dataset.from_columns({"measure": "ill", "place": "A", "period": list(range(2000, 2014)),
     ...     "value": [5.0, 7.0] * 7}, d)
     >>> [s.variation for s in sy.Framework("shore", definitions=d).signals(data, "ill").series]
@@ -297,7 +297,7 @@ def fleet(
     Examples
     --------
     >>> import steelyard as sy
-    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, direction="down")])
     >>> data = sy.Dataset.from_columns({"measure": "ill", "place": ["A"] * 9 + ["B"] * 9,
     ...     "period": list(range(2000, 2009)) * 2, "value": [5.0, 7, 6, 8, 5, 7, 6, 8, 5, 1, 2, 3, 4, 5, 6, 7, 8, 9]}, d)
     >>> [line.unit for line in sy.Framework("shore", definitions=d).fleet(data, "ill", by="place").lines if line.stands]
@@ -336,7 +336,7 @@ def turn_the_curve(
     Examples
     --------
     >>> import steelyard as sy
-    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, better="down")])
+    >>> d = sy.Definitions(measures=[sy.Measure("ill", kind="flow", unit="people", decimals=0, direction="down")])
     >>> data = sy.Dataset.from_columns({"measure": "ill", "place": "A", "period": list(range(2000, 2016)),
     ...     "value": [50.0, 54.0, 52.0, 51.0] * 3 + [60.0, 54.0, 51.0, 53.0]}, d)
     >>> sy.Framework("shore", definitions=d).turn_the_curve(data, "ill", decided=2012).verdict
