@@ -176,7 +176,7 @@ def sums_to_come(
     >>> from steelyard.statistics import sums_to_come
     >>> year = sums_to_come([50, 52, 49, 51, 50, 53, 52, 54, 53, 55], [1.0] * 4)
     >>> year.forecast.round(0).tolist(), year.quantiles.round(0).tolist()
-    ([216.0], [[200.0, 232.0]])
+    ([216.0], [[200.0, 235.0]])
     """
     table = np.atleast_2d(np.asarray(weights, dtype=np.float64))
     if table.ndim != 2:
