@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 # Files are found rather than listed: folder, suite and test names all follow the room, so a list
 # could only repeat the tree. CONFIGURE_DEPENDS makes a new file reach the next build.
-set(STEELYARD_ROOMS core define statistics dataset aggregation validation composite comparison learning frameworks sensitivity report)
+set(STEELYARD_ROOMS core define statistics dataset aggregation qualitative validation composite comparison learning frameworks sensitivity report)
 
 file(GLOB_RECURSE STEELYARD_HEADERS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/steelyard/*.hpp)
 
 # Rooms that read files and write sentences are compiled to be small, and those whose loops are short for less size than
 # -O3 gives them: docs/adr/0010-budgets.md has what that saves.
-set(small_rooms comparison define frameworks learning report sensitivity)
+set(small_rooms comparison define frameworks learning qualitative report sensitivity)
 set(short_loops validation composite)
 set(small $<$<CONFIG:Release>:-Os>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -11,6 +11,7 @@
 #include <steelyard/define.hpp>
 #include <steelyard/frameworks.hpp>
 #include <steelyard/learning.hpp>
+#include <steelyard/qualitative.hpp>
 #include <steelyard/report.hpp>
 #include <steelyard/sensitivity.hpp>
 #include <steelyard/statistics.hpp>

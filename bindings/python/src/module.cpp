@@ -26,6 +26,7 @@ PYBIND11_MODULE(_core, m) {
     py::module_ statistics = room(m, "statistics", "Numbers in, numbers out, each row with a status.");
     py::module_ dataset = room(m, "dataset", "What was reported.");
     py::module_ aggregation = room(m, "aggregation", "From reported numbers to numbers of wholes.");
+    py::module_ qualitative = room(m, "qualitative", "What people said, saw and judged, beside the numbers.");
     py::module_ validation = room(m, "validation", "Checks of what was reported.");
     py::module_ comparison = room(m, "comparison", "What is behind a difference.");
     py::module_ composite = room(m, "composite", "Indices: trees of indicators from raw numbers to scores and ranks.");
@@ -39,6 +40,7 @@ PYBIND11_MODULE(_core, m) {
     bind_statistics(statistics);
     bind_dataset(dataset);
     bind_aggregation(aggregation);
+    bind_qualitative(qualitative);
     bind_validation(validation);
     bind_comparison(comparison);
     bind_composite(composite);

@@ -17,6 +17,7 @@ void bind_builder(pybind11::module_& m);
 void bind_statistics(pybind11::module_& m);
 void bind_dataset(pybind11::module_& m);
 void bind_aggregation(pybind11::module_& m);
+void bind_qualitative(pybind11::module_& m);
 void bind_validation(pybind11::module_& m);
 void bind_comparison(pybind11::module_& m);
 void bind_comparison_leagues(pybind11::module_& m);

@@ -23,6 +23,7 @@ from . import (
     define,
     frameworks,
     learning,
+    qualitative,
     report,
     sensitivity,
     serialization,
@@ -109,6 +110,7 @@ _OPTIONS = {
     "index": composite.describe_index_options,
     "screen": composite.describe_screen_options,
     "loadings": composite.describe_loading_options,
+    "krippendorff_alpha": qualitative.describe_agreement_options,
     "doubt": composite.describe_doubt_options,
     "contributions": composite.describe_contribution_options,
     "panel": composite.describe_panel_options,
@@ -145,7 +147,8 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
     Parameters
     ----------
     of : "roll_up", "comparable", "league", "disclosure", "achievable_benchmark", "signals",
-        "fleet", "turn_the_curve", "validate", "scorecard", "index", "screen", "loadings", "doubt",
+        "fleet", "turn_the_curve", "validate", "scorecard", "index", "screen", "loadings",
+        "krippendorff_alpha", "doubt",
         "contributions", "panel", "time", "uncertainty", "copies", "sampling", "joint",
         "rank_tests", "adjust_p", "bootstrap",
         "concentrations", "disparity_suite", "dispersions", "gaps", "means", "quantiles",

@@ -7,6 +7,7 @@ from . import dataset as dataset
 from . import define as define
 from . import frameworks as frameworks
 from . import learning as learning
+from . import qualitative as qualitative
 from . import report as report
 from . import sensitivity as sensitivity
 from . import serialization as serialization
