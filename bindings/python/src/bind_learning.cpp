@@ -188,6 +188,7 @@ void bind_curves(py::module_& m) {
 void bind_learning(py::module_& m) {
     bind_boards(m);
     bind_curves(m);
+    bind_learning_cycles(m);
 }
 
 } // namespace steelyard::python

@@ -22,6 +22,7 @@ void bind_validation(pybind11::module_& m);
 void bind_comparison(pybind11::module_& m);
 void bind_comparison_leagues(pybind11::module_& m);
 void bind_learning(pybind11::module_& m);
+void bind_learning_cycles(pybind11::module_& m);
 void bind_composite(pybind11::module_& m);
 void bind_composite_explained(pybind11::module_& m);
 void bind_composite_index(pybind11::module_& m);
