@@ -119,3 +119,40 @@ def test_theory_of_an_agenda() -> None:
     assert m.rings == (("mood", "noise"),) and m.find("health") is None
     assert {p.rule for p in m.gaps} == {"no_core", "no_counter", "no_activity", "no_contributing"}
     assert m.partners[1].goals == ("ready",)
+
+
+def whitened(x: np.ndarray, largest: int) -> np.ndarray:
+    """By the Yule-Walker equations solved as they stand."""
+    linalg = pytest.importorskip("scipy.linalg")
+    x = np.diff(x)
+    x = x - x.mean()
+    n = len(x)
+    c = np.array([x[: n - k] @ x[k:] / n for k in range(largest + 1)])
+    best, phi = n * np.log(c[0]), np.zeros(0)
+    for k in range(1, largest + 1):
+        a = linalg.solve_toeplitz(c[:k], c[1 : k + 1])
+        criterion = n * np.log(c[0] - a @ c[1 : k + 1]) + 2 * k
+        if criterion < best:
+            best, phi = criterion, a
+    k = len(phi)
+    rest = np.array([x[t] - sum(phi[j] * x[t - 1 - j] for j in range(k)) for t in range(k, n)])
+    return rest - rest.mean()
+
+
+def test_leads_and_lags_are_those_of_yule_walker() -> None:
+    erfc = pytest.importorskip("scipy.special").erfc
+    rng = np.random.default_rng(11)
+    pairs = [(f"x{i}", "y", rng.normal(size=48).cumsum(), rng.normal(size=48).cumsum()) for i in range(4)]
+    rows = ln.lead_lag(pairs)
+    for row in rows:
+        _, _, x, y = pairs[int(row.first[1])]
+        a, b = whitened(x, 4), whitened(y, 4)
+        n = min(len(a), len(b))
+        a, b = a[-n:], b[-n:]
+        r = a[: n - row.lag] @ b[row.lag :] / np.sqrt((a @ a) * (b @ b))
+        assert row.correlation == pytest.approx(r, rel=1e-9)
+        assert row.p == pytest.approx(erfc(abs(r) * n / np.sqrt(n - row.lag) / np.sqrt(2)), rel=1e-8)
+    adjusted = sy.statistics.adjust_p([r.p for r in rows], method="benjamini_yekutieli").adjusted
+    np.testing.assert_allclose([r.adjusted for r in rows], adjusted, rtol=1e-12)
+    assert ln.lead_lag([("a", "b", [1.0, None] * 20, [1.0, 2.0] * 20)])[0].status == "missing"
+    assert ln.lead_lag([("a", "b", [1.0] * 40, list(range(40)))])[0].status == "no_spread"

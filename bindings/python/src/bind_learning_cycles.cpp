@@ -2,12 +2,16 @@
 #include "bind_statistics.hpp"
 #include "records_cycles.hpp"
 #include "rooms.hpp"
+#include "tuples.hpp"
+
+#include <steelyard/learning/lead_lag.hpp>
 
 namespace steelyard::python {
 
 namespace {
 
 using namespace steelyard::learning;
+using statistics::status;
 
 void bind_claims(py::module_& m) {
     {
@@ -260,6 +264,48 @@ void bind_functions(py::module_& m) {
     m.def("describe_theory_options", [] { return to_python(describe(theory_options{})); });
 }
 
+/// The columns of one pair, kept while it is looked at.
+struct pair_columns {
+    std::vector<status> first_given, last_given;
+    series_pair         pair;
+};
+
+[[nodiscard]] pair_columns pair_from(py::handle from) {
+    const argument at{"lead_lag", "pairs"};
+    const py::list x = unpacked(py::reinterpret_borrow<py::object>(from), at, 6);
+    pair_columns   c;
+    c.first_given = given_rows(x[4], at);
+    c.last_given = given_rows(x[5], at);
+    c.pair = {text_from(x[0], at), text_from(x[1], at), span_of<double>(x[2], at), span_of<double>(x[3], at), {}, {}};
+    return c;
+}
+
+void bind_lead_lag(py::module_& m) {
+    m.def(
+        "lead_lag",
+        [](const py::object& pairs, const py::object& options) {
+            const auto                by = from_python<lead_lag_options>(options, {"lead_lag", "options"});
+            std::vector<pair_columns> kept;
+            for (const py::handle one : items_from(pairs, {"lead_lag", "pairs"}, "a list of pairs")) kept.push_back(pair_from(one));
+            std::vector<series_pair> all;
+            for (const pair_columns& c : kept) {
+                all.push_back(c.pair);
+                all.back().first_given = c.first_given;
+                all.back().last_given = c.last_given;
+            }
+            const std::vector<lead_lag_row> rows = lead_lag(all, by);
+            py::list                        out;
+            for (const lead_lag_row& r : rows)
+                out.append(packed({py::str(r.first), py::str(r.last), py::int_(r.lag), py::str(std::string(name(r.state))),
+                                   number_or_none(r.correlation), number_or_none(r.p), number_or_none(r.adjusted),
+                                   py::bool_(r.associated), py::int_(r.pairs), py::int_(r.first_order), py::int_(r.last_order),
+                                   py::str(r.text)}));
+            return out;
+        },
+        py::arg("pairs"), py::arg("options"));
+    m.def("describe_lead_lag_options", [] { return to_python(describe(lead_lag_options{})); });
+}
+
 } // namespace
 
 void bind_learning_cycles(py::module_& m) {
@@ -267,6 +313,7 @@ void bind_learning_cycles(py::module_& m) {
     bind_cycles(m);
     bind_theory(m);
     bind_functions(m);
+    bind_lead_lag(m);
     m.attr("OTHERS_AND_UNKNOWN") = py::str(std::string(others_and_unknown));
 }
 

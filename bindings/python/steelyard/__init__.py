@@ -105,6 +105,7 @@ _OPTIONS = {
     "signals": learning.describe_signal_options,
     "fleet": learning.describe_fleet_options,
     "turn_the_curve": learning.describe_turn_options,
+    "lead_lag": learning.describe_lead_lag_options,
     "map_theory": learning.describe_theory_options,
     "validate": validation.describe_validate_options,
     "scorecard": report.describe_scorecard_options,
@@ -148,7 +149,7 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
     Parameters
     ----------
     of : "roll_up", "comparable", "league", "disclosure", "achievable_benchmark", "signals",
-        "fleet", "turn_the_curve", "map_theory", "validate", "scorecard", "index", "screen", "loadings",
+        "fleet", "turn_the_curve", "lead_lag", "map_theory", "validate", "scorecard", "index", "screen", "loadings",
         "krippendorff_alpha", "doubt",
         "contributions", "panel", "time", "uncertainty", "copies", "sampling", "joint",
         "rank_tests", "adjust_p", "bootstrap",

@@ -24,12 +24,14 @@ from ._core.learning import (
     TheoryMap,
     Tollgate,
     describe_fleet_options,
+    describe_lead_lag_options,
     describe_signal_options,
     describe_theory_options,
     describe_turn_options,
 )
 from ._curves import CurveRow, TurnedCurve, TurnedIndicator, judge_curve, turn_the_curve
 from ._cycles import allocate, check_claim, check_cycle, evaluate_cycle, map_theory, score_cycles
+from ._lead_lag import LeadLag, lead_lag
 from ._signals import (
     Fleet,
     FleetGroup,
@@ -59,6 +61,7 @@ __all__ = [
     "FleetGroup",
     "FleetLine",
     "FoundSignal",
+    "LeadLag",
     "OutcomeRow",
     "PartnerActivity",
     "PartnerRow",
@@ -76,12 +79,14 @@ __all__ = [
     "check_claim",
     "check_cycle",
     "describe_fleet_options",
+    "describe_lead_lag_options",
     "describe_signal_options",
     "describe_theory_options",
     "describe_turn_options",
     "evaluate_cycle",
     "find_signals",
     "judge_curve",
+    "lead_lag",
     "look_over",
     "map_theory",
     "score_cycles",
