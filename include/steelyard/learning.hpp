@@ -11,6 +11,7 @@
 #include <steelyard/learning/cycle.hpp>
 #include <steelyard/learning/fleet.hpp>
 #include <steelyard/learning/lead_lag.hpp>
+#include <steelyard/learning/sentinels.hpp>
 #include <steelyard/learning/signals.hpp>
 #include <steelyard/learning/theory.hpp>
 #include <steelyard/learning/turn_the_curve.hpp>

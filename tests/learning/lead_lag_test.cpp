@@ -88,6 +88,17 @@ TEST_SUITE("learning") {
         }
         CHECK(std::abs(raw - 0.05 * tests) < 4 * std::sqrt(0.05 * 0.95 * tests)); // 900 tests
         CHECK(any <= 15 + 12);                                                  // 300 families at 5 %
+        // Levels that remember themselves: whitened 5 % of p are small, unwhitened three times as many and more.
+        const auto small = [](std::int64_t order) {
+            int few = 0;
+            for (std::uint64_t seed = 1; seed <= 200; ++seed)
+                for (const lead_lag_row& row : tested(remembering(seed, 1, 80, 0.85), remembering(seed, 2, 80, 0.85),
+                                                      {.largest_order = order, .changes = false}))
+                    few += row.p < 0.05 ? 1 : 0;
+            return few;
+        };
+        CHECK(small(4) < 60); // of 600
+        CHECK(small(0) > 90);
         int walks = 0;
         for (std::uint64_t seed = 1; seed <= 50; ++seed) {
             const auto rows = tested(remembering(seed, 1, 60, 1), remembering(seed, 2, 60, 1), {.largest_order = 0, .changes = false});

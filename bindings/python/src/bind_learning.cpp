@@ -10,6 +10,8 @@
 
 namespace steelyard::python {
 
+void bind_learning_sentinels(py::module_& m);
+
 namespace {
 
 using namespace steelyard::learning;
@@ -189,6 +191,7 @@ void bind_learning(py::module_& m) {
     bind_boards(m);
     bind_curves(m);
     bind_learning_cycles(m);
+    bind_learning_sentinels(m);
 }
 
 } // namespace steelyard::python

@@ -106,6 +106,7 @@ _OPTIONS = {
     "fleet": learning.describe_fleet_options,
     "turn_the_curve": learning.describe_turn_options,
     "lead_lag": learning.describe_lead_lag_options,
+    "sentinels": learning.describe_sentinel_options,
     "map_theory": learning.describe_theory_options,
     "validate": validation.describe_validate_options,
     "scorecard": report.describe_scorecard_options,
@@ -149,7 +150,8 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
     Parameters
     ----------
     of : "roll_up", "comparable", "league", "disclosure", "achievable_benchmark", "signals",
-        "fleet", "turn_the_curve", "lead_lag", "map_theory", "validate", "scorecard", "index", "screen", "loadings",
+        "fleet", "turn_the_curve", "lead_lag", "sentinels", "map_theory",
+        "validate", "scorecard", "index", "screen", "loadings",
         "krippendorff_alpha", "doubt",
         "contributions", "panel", "time", "uncertainty", "copies", "sampling", "joint",
         "rank_tests", "adjust_p", "bootstrap",

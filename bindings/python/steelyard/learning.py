@@ -25,6 +25,7 @@ from ._core.learning import (
     Tollgate,
     describe_fleet_options,
     describe_lead_lag_options,
+    describe_sentinel_options,
     describe_signal_options,
     describe_theory_options,
     describe_turn_options,
@@ -32,6 +33,14 @@ from ._core.learning import (
 from ._curves import CurveRow, TurnedCurve, TurnedIndicator, judge_curve, turn_the_curve
 from ._cycles import allocate, check_claim, check_cycle, evaluate_cycle, map_theory, score_cycles
 from ._lead_lag import LeadLag, lead_lag
+from ._sentinels import (
+    Sentinel,
+    counter_moves_against,
+    digit_preference,
+    heaping_at,
+    mix_shift,
+    only_the_rewarded,
+)
 from ._signals import (
     Fleet,
     FleetGroup,
@@ -66,6 +75,7 @@ __all__ = [
     "PartnerActivity",
     "PartnerRow",
     "Prediction",
+    "Sentinel",
     "SeriesPhase",
     "SignalBoard",
     "SignalSeries",
@@ -78,17 +88,23 @@ __all__ = [
     "allocate",
     "check_claim",
     "check_cycle",
+    "counter_moves_against",
     "describe_fleet_options",
     "describe_lead_lag_options",
+    "describe_sentinel_options",
     "describe_signal_options",
     "describe_theory_options",
     "describe_turn_options",
+    "digit_preference",
     "evaluate_cycle",
     "find_signals",
+    "heaping_at",
     "judge_curve",
     "lead_lag",
     "look_over",
     "map_theory",
+    "mix_shift",
+    "only_the_rewarded",
     "score_cycles",
     "turn_the_curve",
 ]
