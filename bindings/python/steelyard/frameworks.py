@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from . import aggregation, comparison, composite, learning
@@ -234,8 +235,11 @@ def compare(
     )  # fmt: skip
 
 
-def _rolled(data: Dataset, framework: Agreed, indicators: str | Iterable[str], by: str, asked: Mapping[str, Any]) -> ResultTable:
-    """Results of a level, under the rules of the framework's level."""
+def _rolled(
+    data: Dataset, framework: Agreed, indicators: str | Iterable[str], by: str, asked: Mapping[str, Any], asker: Callable[..., Any]
+) -> ResultTable:
+    """Results of a level, under the rules of the framework's level. A word that the asker does not take is a TypeError."""
+    inspect.signature(asker).bind_partial(**asked)
     codes = [indicators] if isinstance(indicators, str) else list(indicators)
     passed = {name: asked[name] for name in ("as_of", "threads", "progress") if name in asked}
     return roll_up(data, framework, by=[by] if by else [], indicators=codes, options=asked.get("roll_up_options"), **passed)
@@ -271,7 +275,7 @@ def signals(
     >>> [s.variation for s in sy.Framework("shore", definitions=d).signals(data, "ill").series]
     ['common_cause']
     """
-    table = _rolled(data, framework, indicators, by, asked)
+    table = _rolled(data, framework, indicators, by, asked, learning.find_signals)
     return learning.find_signals(data, framework, indicators, by=by, table=table, **asked)
 
 
@@ -303,7 +307,7 @@ def fleet(
     >>> [line.unit for line in sy.Framework("shore", definitions=d).fleet(data, "ill", by="place").lines if line.stands]
     ['B']
     """
-    table = _rolled(data, framework, indicators, by, asked)
+    table = _rolled(data, framework, indicators, by, asked, learning.look_over)
     return learning.look_over(data, framework, indicators, by=by, table=table, **asked)
 
 
@@ -342,8 +346,9 @@ def turn_the_curve(
     >>> sy.Framework("shore", definitions=d).turn_the_curve(data, "ill", decided=2012).verdict
     'cannot_say'
     """
-    table = _rolled(data, framework, indicator, by, asked)
-    then = None if known_then is None else _rolled(data, framework, indicator, by, {**asked, "as_of": known_then})
+    asker = learning.turn_the_curve
+    table = _rolled(data, framework, indicator, by, asked, asker)
+    then = None if known_then is None else _rolled(data, framework, indicator, by, {**asked, "as_of": known_then}, asker)
     return learning.turn_the_curve(
         data, framework, indicator, decided=decided, by=by, table=table, table_then=then, **asked
     )
