@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -20,8 +19,6 @@ namespace {
 
 using detail::indicator_series;
 using statistics::chart_kind;
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 [[nodiscard]] bool has_chart(kind what) noexcept {
     return what != kind::grade && what != kind::ordinal && what != kind::milestone && what != kind::narrative;

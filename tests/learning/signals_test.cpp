@@ -208,7 +208,7 @@ TEST_SUITE("learning") {
 
     TEST_CASE("signals: too few numbers say nothing, whatever they are") {
         const definitions d = monthly_stock(direction::up);
-        for (const std::size_t n : {1, 2, 3, 11}) {
+        for (const std::size_t n : {1U, 2U, 3U, 11U}) {
             CAPTURE(n);
             std::vector<double> x = see_saw(11, 13, n);
             x.back() = 1e9;

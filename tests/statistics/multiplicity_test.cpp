@@ -137,7 +137,7 @@ TEST_SUITE("statistics") {
         CHECK(found.tests == 2);
         CHECK(found.adjusted[0] == 0.02); // of two tests
         CHECK(found.adjusted[2] == 0.04);
-        for (const std::size_t i : {1, 3, 4, 5}) {
+        for (const std::size_t i : {1U, 3U, 4U, 5U}) {
             CHECK(std::isnan(found.adjusted[i]));
             CHECK(found.rejected[i] == 0);
         }
@@ -168,7 +168,7 @@ TEST_SUITE("statistics") {
         CHECK(found.p[9] == 0.008);
         CHECK(found.adjusted[9] == doctest::Approx(0.012).epsilon(1e-15)); // 0.008 * 3 / 2
         CHECK(found.level[7] == 0.05);
-        for (const std::size_t i : {0, 2, 3, 4, 6}) CHECK(found.level[i] == doctest::Approx(0.1 / 3).epsilon(1e-15));
+        for (const std::size_t i : {0U, 2U, 3U, 4U, 6U}) CHECK(found.level[i] == doctest::Approx(0.1 / 3).epsilon(1e-15));
         CHECK(found.level[1] == 0);
         CHECK(found.adjusted[2] == doctest::Approx(0.03).epsilon(1e-15)); // 0.02 * 3 / 2, within its own family
         CHECK(found.rejected == std::vector<std::uint8_t>{1, 0, 1, 1, 0, 0, 0, 1, 0, 1});

@@ -140,7 +140,7 @@ TEST_SUITE("statistics") {
     }
 
     TEST_CASE("direct rates: a unit has the same bits wherever it stands and whoever stands beside it") {
-        for (const std::size_t strata : {1, 3, 4, 7, 8, 19, 24}) {
+        for (const std::size_t strata : {1U, 3U, 4U, 7U, 8U, 19U, 24U}) {
             world t = drawn(12, 300, strata);
             t.x[170 * strata] = no_number; // the block of this unit is looked at row by row
             const std::vector<status> given(t.x.size(), status::ok);
