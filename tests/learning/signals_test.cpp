@@ -218,7 +218,7 @@ TEST_SUITE("learning") {
             CHECK(!s.why.empty());
             CHECK(!s.sentence().empty());
         }
-        CHECK_THROWS_AS(find_signals_of(d, world::dataset_of(d, months({1})), {{"jobs"}, "place", {}, {}}, {.minimum_points = 1}),
+        CHECK_THROWS_AS((void)find_signals_of(d, world::dataset_of(d, months({1})), {{"jobs"}, "place", {}, {}}, {.minimum_points = 1}),
                         domain_fault);
     }
 
@@ -260,6 +260,6 @@ TEST_SUITE("learning") {
         CHECK(once.series[0].signals == again.series[0].signals);
         d.measures.push_back(world::counted("story", kind::grade));
         rows.push_back({"story", "A", "", "2000", value::point(1)});
-        CHECK_THROWS_AS(find_signals_of(d, world::dataset_of(d, rows), {{"story"}, "place", {}, {}}), illegal_operation);
+        CHECK_THROWS_AS((void)find_signals_of(d, world::dataset_of(d, rows), {{"story"}, "place", {}, {}}), illegal_operation);
     }
 }

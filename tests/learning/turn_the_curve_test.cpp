@@ -238,11 +238,11 @@ TEST_SUITE("learning") {
         CHECK(turn_the_curve(d, world::dataset_of(d, months(x)), q).history_periods.front() == "2001-01");
         d.breaks.clear();
         q.unit = "B";
-        CHECK_THROWS_AS(turn_the_curve(d, world::dataset_of(d, months(x)), q), unknown_code);
+        CHECK_THROWS_AS((void)turn_the_curve(d, world::dataset_of(d, months(x)), q), unknown_code);
         q.unit = "A";
         q.decided = "2002";
-        CHECK_THROWS_AS(turn_the_curve(d, world::dataset_of(d, months(x)), q), period_mismatch);
+        CHECK_THROWS_AS((void)turn_the_curve(d, world::dataset_of(d, months(x)), q), period_mismatch);
         d.measures[0].better = direction::none;
-        CHECK_THROWS_AS(turn_the_curve(d, world::dataset_of(d, months(x)), q), illegal_operation);
+        CHECK_THROWS_AS((void)turn_the_curve(d, world::dataset_of(d, months(x)), q), illegal_operation);
     }
 }
