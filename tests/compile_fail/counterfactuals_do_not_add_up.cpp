@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: could not convert
 // expect: cannot convert
-// expect: no viable conversion
+// expect: no matching function
 #include <steelyard/learning/claim.hpp>
 
 #include <vector>
