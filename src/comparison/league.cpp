@@ -9,6 +9,7 @@
 #include <steelyard/core/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -113,15 +114,17 @@ void put_in_order(league& of) {
     });
 }
 
+/// By position: a map by standing would show that name in every program that links this (exports of tests/consumers/border).
 void count_left_out(league& of) {
-    std::map<standing, std::size_t> counts;
-    for (const league_unit& u : of.units) ++counts[u.as];
+    constexpr auto& names = enum_names<standing>::value;
+    std::array<std::size_t, std::size(names)> counts{};
+    for (const league_unit& u : of.units) ++counts[static_cast<std::size_t>(u.as)];
     std::vector<std::string> words;
-    for (const auto& [as, n] : counts)
-        if (as != standing::compared) words.push_back(std::to_string(n) + " " + std::string(name(as)));
+    for (std::size_t i = 1; i < counts.size(); ++i)
+        if (counts[i] != 0) words.push_back(std::to_string(counts[i]) + " " + std::string(names[i]));
     if (!words.empty())
-        of.notes.push_back("of " + std::to_string(of.units.size()) + " units " + std::to_string(counts[standing::compared]) +
-                           " are compared; " + join(words) + ".");
+        of.notes.push_back("of " + std::to_string(of.units.size()) + " units " + std::to_string(counts[0]) + " are compared; " +
+                           join(words) + ".");
 }
 
 } // namespace
