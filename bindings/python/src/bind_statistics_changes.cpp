@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bind_statistics.hpp"
+#include "growing_charts.hpp"
 #include "records_changes.hpp"
 #include "statistics_parts.hpp"
 
@@ -112,45 +113,6 @@ void bind_step_records(py::module_& m) {
                    0);
 }
 
-[[nodiscard]] chart_point phased_point(const py::object& value, const py::object& period, const py::object& size,
-                                       const py::object& spread) {
-    chart_point p;
-    p.given = value.is_none() ? status::missing : status::ok;
-    p.value = value.is_none() ? 0 : number_from(value, {"PhasedChart", "value"});
-    p.period = from_python<std::int64_t>(period, {"PhasedChart", "period"});
-    p.size = number_from(size, {"PhasedChart", "size"});
-    p.spread = number_from(spread, {"PhasedChart", "spread"});
-    return p;
-}
-
-[[nodiscard]] py::dict signal_dict(const told_signal& t) {
-    py::dict d;
-    d["signal"] = t.hit;
-    d["centre"] = t.centre;
-    d["lower"] = t.lower;
-    d["upper"] = t.upper;
-    return d;
-}
-
-[[nodiscard]] py::list signal_dicts(const std::vector<told_signal>& all) {
-    py::list made;
-    for (const told_signal& t : all) made.append(signal_dict(t));
-    return made;
-}
-
-[[nodiscard]] py::list change_dicts(const phased_chart& c) {
-    static constexpr const char* words[] = {"withdrawn", "appeared", "limits_moved"};
-    py::list                     made;
-    for (const retroactive_change& r : c.changes()) {
-        py::dict d = signal_dict(r.told);
-        d["changed"] = words[static_cast<std::size_t>(r.changed)];
-        d["lower_now"] = r.lower;
-        d["upper_now"] = r.upper;
-        made.append(d);
-    }
-    return made;
-}
-
 void bind_decisions(py::class_<phased_chart>& bound) {
     bound.def(
         "suggest",
@@ -185,36 +147,8 @@ void bind_phased(py::module_& m) {
                                       from_python<std::vector<run_rule>>(rules, {"PhasedChart", "rules"}));
               }),
               py::arg("options"), py::arg("rules"));
-    bound.def(
-        "append",
-        [](phased_chart& c, const py::object& value, const py::object& period, const py::object& size,
-           const py::object& spread) { c.append(phased_point(value, period, size, spread)); },
-        py::arg("value"), py::arg("period"), py::kw_only(), py::arg("size") = 1.0, py::arg("spread") = 0.0,
-        "A row that comes after all others; None is a missing number.");
-    bound.def(
-        "correct",
-        [](phased_chart& c, const py::object& row, const py::object& value, const py::object& period,
-           const py::object& size, const py::object& spread) {
-            c.correct(from_python<std::int64_t>(row, {"PhasedChart", "row"}),
-                      phased_point(value, period, size, spread));
-        },
-        py::arg("row"), py::arg("value"), py::arg("period"), py::kw_only(), py::arg("size") = 1.0,
-        py::arg("spread") = 0.0, "Another number for a row that is there.");
-    bound.def(
-        "freeze",
-        [](phased_chart& c, const py::object& rows) {
-            c.freeze(from_python<std::int64_t>(rows, {"PhasedChart", "rows"}));
-        },
-        py::arg("rows"), "Limits of the newest phase stay as its first rows give them.");
-    def_copies(bound);
+    def_growing(bound, "PhasedChart", "Limits of the newest phase stay as its first rows give them.");
     bind_decisions(bound);
-    bound.def_property_readonly("chart", [](const phased_chart& c) { return c.chart(); });
-    bound.def("signals", [](const phased_chart& c) { return to_python(c.signals()); });
-    bound.def(
-        "tell", [](phased_chart& c) { return signal_dicts(c.tell()); },
-        "Takes down signals that were not told yet, with the limits they are told with.");
-    bound.def("told", [](const phased_chart& c) { return signal_dicts(c.told()); });
-    bound.def("changes", &change_dicts, "What rows, corrections and steps changed about what was told.");
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "arrays.hpp"
+#include "growing_charts.hpp"
 #include "records_charts.hpp"
 #include "statistics_parts.hpp"
 
@@ -206,83 +207,17 @@ void bind_many(py::module_& m) {
         py::arg("numbers"), py::arg("points"), py::arg("options"), py::arg("rules"), py::arg("given"));
 }
 
-[[nodiscard]] py::dict told_dict(const told_signal& t) {
-    py::dict d;
-    d["signal"] = t.hit;
-    d["centre"] = t.centre;
-    d["lower"] = t.lower;
-    d["upper"] = t.upper;
-    return d;
-}
-
-[[nodiscard]] py::list told_list(const std::vector<told_signal>& all) {
-    py::list made;
-    for (const told_signal& t : all) made.append(told_dict(t));
-    return made;
-}
-
 void bind_series(py::module_& m) {
-    static constexpr const char* words[] = {"withdrawn", "appeared", "limits_moved"};
-    py::class_<chart_series>     bound(m, "ChartSeries", py::module_local(), "A chart that grows.");
+    py::class_<chart_series> bound(m, "ChartSeries", py::module_local(), "A chart that grows.");
     bound.def(py::init([](const py::object& start, const py::object& rules) {
                   if (py::isinstance<chart_baseline>(start))
                       return chart_series(py::cast<const chart_baseline&>(start), rules_from(rules));
                   return chart_series(from_python<chart_options>(start, {"ChartSeries", "options"}), rules_from(rules));
               }),
               py::arg("options"), py::arg("rules"));
-    const auto point_from = [](const py::object& value, const py::object& period, const py::object& size,
-                               const py::object& spread) {
-        chart_point p;
-        p.given = value.is_none() ? status::missing : status::ok;
-        p.value = value.is_none() ? 0 : number_from(value, {"ChartSeries", "value"});
-        p.period = from_python<std::int64_t>(period, {"ChartSeries", "period"});
-        p.size = number_from(size, {"ChartSeries", "size"});
-        p.spread = number_from(spread, {"ChartSeries", "spread"});
-        return p;
-    };
-    bound.def(
-        "append",
-        [point_from](chart_series& s, const py::object& value, const py::object& period, const py::object& size,
-                     const py::object& spread) { s.append(point_from(value, period, size, spread)); },
-        py::arg("value"), py::arg("period"), py::kw_only(), py::arg("size") = 1.0, py::arg("spread") = 0.0,
-        "A row that comes after all others; None is a missing number.");
-    bound.def(
-        "correct",
-        [point_from](chart_series& s, const py::object& row, const py::object& value, const py::object& period,
-                     const py::object& size, const py::object& spread) {
-            s.correct(from_python<std::int64_t>(row, {"ChartSeries", "row"}), point_from(value, period, size, spread));
-        },
-        py::arg("row"), py::arg("value"), py::arg("period"), py::kw_only(), py::arg("size") = 1.0,
-        py::arg("spread") = 0.0, "Another number for a row that is there.");
-    bound.def(
-        "freeze",
-        [](chart_series& s, const py::object& rows) {
-            s.freeze(from_python<std::int64_t>(rows, {"ChartSeries", "rows"}));
-        },
-        py::arg("rows"), "From now on limits stay as the first rows give them.");
-    def_copies(bound);
+    def_growing(bound, "ChartSeries", "From now on limits stay as the first rows give them.");
     bound.def("merge", &chart_series::merge, py::arg("later"), "All rows of the segment that comes next in time.");
-    bound.def_property_readonly("chart", [](const chart_series& s) { return s.chart(); });
     bound.def_property_readonly("frozen", &chart_series::frozen);
-    bound.def("signals", [](const chart_series& s) { return to_python(s.signals()); });
-    bound.def(
-        "tell", [](chart_series& s) { return told_list(s.tell()); },
-        "Takes down signals that were not told yet, with the limits they are told with.");
-    bound.def("told", [](const chart_series& s) { return told_list(s.told()); });
-    bound.def(
-        "changes",
-        [](const chart_series& s) {
-            py::list made;
-            for (const retroactive_change& c : s.changes()) {
-                py::dict d = told_dict(c.told);
-                d["changed"] = words[static_cast<std::size_t>(c.changed)];
-                d["lower_now"] = c.lower;
-                d["upper_now"] = c.upper;
-                made.append(d);
-            }
-            return made;
-        },
-        "What later rows and corrections changed about what was told.");
 }
 
 void bind_odds(py::module_& m) {
