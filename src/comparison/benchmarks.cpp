@@ -2,6 +2,7 @@
 #include <steelyard/comparison/benchmarks.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/text.hpp>
+#include <steelyard/statistics/averages.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -12,13 +13,7 @@ std::optional<quartiles> quartiles_of(std::vector<double> numbers) {
     for (const double x : numbers)
         if (!std::isfinite(x)) throw domain_fault("quartiles_of: found " + number_text(x) + "; leave out what is no number");
     if (numbers.empty()) return std::nullopt;
-    std::ranges::sort(numbers);
-    const auto at = [&](double share) {
-        const double      way = share * static_cast<double>(numbers.size() - 1);
-        const auto        below = static_cast<std::size_t>(way);
-        const std::size_t above = std::min(below + 1, numbers.size() - 1);
-        return std::lerp(numbers[below], numbers[above], way - static_cast<double>(below));
-    };
+    const auto at = [&](double share) { return *statistics::quantile(numbers, share, statistics::quantile_type::linear); };
     return quartiles{at(0.25), at(0.5), at(0.75)};
 }
 

@@ -189,15 +189,10 @@ rank_sets rank_sets_of_proportions(std::span<const std::string> units, const pro
     check_lengths(function, std::array{named_column{"events", x}, named_column{"cases", n}}, rows.given);
     check_units(function, units.size(), x.size());
     check_options(function, options);
-    std::vector<status> state(units.size(), status::ok);
-    for (std::size_t i = 0; i < state.size(); ++i) {
-        state[i] = given_at(rows.given, i);
-        if (!has_numbers(state[i])) continue;
-        if (!is_count(x[i]) || !is_count(n[i]) || x[i] > n[i])
-            state[i] = status::impossible;
-        else if (n[i] == 0)
-            state[i] = status::no_denominator;
-    }
+    std::vector<status> state = states_of(x.size(), rows.given, [&](std::size_t i) {
+        if (!is_count(x[i]) || !is_count(n[i]) || x[i] > n[i]) return status::impossible;
+        return n[i] == 0 ? status::no_denominator : status::ok;
+    });
     const std::vector<double> scores = shares_of(x, n, state);
     return sets_of({units.begin(), units.end()}, scores, std::move(state), options,
                    [&](std::size_t i, std::size_t j) { return fisher_above(x[i], n[i], x[j], n[j]); });
@@ -210,15 +205,10 @@ rank_sets rank_sets_of_rates(std::span<const std::string> units, const rate_rows
     check_lengths(function, std::array{named_column{"events", x}, named_column{"exposure", t}}, rows.given);
     check_units(function, units.size(), x.size());
     check_options(function, options);
-    std::vector<status> state(units.size(), status::ok);
-    for (std::size_t i = 0; i < state.size(); ++i) {
-        state[i] = given_at(rows.given, i);
-        if (!has_numbers(state[i])) continue;
-        if (!is_count(x[i]) || !(t[i] == 0 || is_exposure(t[i])))
-            state[i] = status::impossible;
-        else if (t[i] == 0)
-            state[i] = status::no_denominator;
-    }
+    std::vector<status> state = states_of(x.size(), rows.given, [&](std::size_t i) {
+        if (!is_count(x[i]) || !(t[i] == 0 || is_exposure(t[i]))) return status::impossible;
+        return t[i] == 0 ? status::no_denominator : status::ok;
+    });
     const std::vector<double> scores = shares_of(x, t, state);
     return sets_of({units.begin(), units.end()}, scores, std::move(state), options,
                    [&](std::size_t i, std::size_t j) { return binomial_above(x[i], t[i], x[j], t[j]); });

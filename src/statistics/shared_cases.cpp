@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -24,16 +25,6 @@ using column = std::span<const double>;
     std::vector<double> rest(from.size(), 0);
     for (std::size_t i = 0; i < rest.size() && i < what.size(); ++i) rest[i] = from[i] - what[i];
     return rest;
-}
-
-/// Rows where the part is not within the whole cannot be; those that are the whole differ by nothing.
-[[nodiscard]] std::vector<status> states_of(std::size_t rows, std::span<const status> given, auto&& state_of) {
-    std::vector<status> state(rows, status::ok);
-    for (std::size_t i = 0; i < rows; ++i) {
-        state[i] = given_at(given, i);
-        if (has_numbers(state[i])) state[i] = state_of(i);
-    }
-    return state;
 }
 
 [[nodiscard]] bool is_part(double x, double n, double whole_x, double whole_n) noexcept {
@@ -64,6 +55,43 @@ void add_up(const std::vector<group>& groups, std::size_t row, double estimate, 
 
 void blank(intervals& to, std::size_t row) { put(to, row, none, {none, none}); }
 
+/// Rows taken `scale_of(row)` times; those of the whole itself are `same`.
+template <class F>
+void scale_rows(intervals& to, const std::vector<status>& state, double same, F&& scale_of) {
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        if (has_numbers(state[i]) && state[i] != status::no_spread) {
+            const double scale = scale_of(i);
+            put(to, i, scale * to.estimate[i], {scale * to.lower[i], scale * to.upper[i]});
+            continue;
+        }
+        to.state[i] = state[i];
+        if (has_numbers(state[i]))
+            put(to, i, same, {same, same});
+        else
+            blank(to, i);
+    }
+}
+
+/// The differences of all rows, each within -most to most.
+template <class F>
+[[nodiscard]] intervals differences_of(const std::vector<group>& groups, const std::vector<status>& state, F&& estimate_of, double most,
+                                       meaning speaks_of, double confidence) {
+    intervals to = blank_intervals(state.size(), speaks_of, confidence);
+    for (std::size_t i = 0; i < state.size(); ++i) {
+        to.state[i] = state[i];
+        if (!has_numbers(state[i]))
+            blank(to, i);
+        else if (state[i] == status::no_spread)
+            put(to, i, 0, {0, 0});
+        else {
+            add_up(groups, i, estimate_of(i), to);
+            to.lower[i] = std::max(to.lower[i], -most);
+            to.upper[i] = std::min(to.upper[i], most);
+        }
+    }
+    return to;
+}
+
 } // namespace
 
 intervals part_differences(const part_rows& rows, const difference_options& options) {
@@ -87,18 +115,7 @@ intervals part_differences(const part_rows& rows, const difference_options& opti
     plain.minimum_cases = 0;
     check_minimum(function, "minimum_cases", options.minimum_cases);
     intervals to = proportion_differences({rows.events, rows.cases, rest_events, rest_cases, state}, plain);
-    for (std::size_t i = 0; i < to.size(); ++i) {
-        if (!has_numbers(state[i])) {
-            to.state[i] = state[i];
-            blank(to, i);
-        } else if (state[i] == status::no_spread) {
-            to.state[i] = state[i];
-            put(to, i, 0, {0, 0});
-        } else {
-            const double share = rest_cases[i] / rows.whole_cases[i];
-            put(to, i, share * to.estimate[i], {share * to.lower[i], share * to.upper[i]});
-        }
-    }
+    scale_rows(to, state, 0, [&](std::size_t i) { return rest_cases[i] / rows.whole_cases[i]; });
     if (options.strict) refuse_rows(function, columns, rows.given, to.state);
     return to;
 }
@@ -124,18 +141,7 @@ intervals part_rate_ratios(const part_rate_rows& rows, const rate_ratio_options&
                                 {.method = exact ? proportion_method::exact : proportion_method::wilson,
                                  .confidence = options.confidence,
                                  .speaks_of = options.speaks_of});
-    for (std::size_t i = 0; i < to.size(); ++i) {
-        if (!has_numbers(state[i])) {
-            to.state[i] = state[i];
-            blank(to, i);
-        } else if (state[i] == status::no_spread) {
-            to.state[i] = state[i];
-            put(to, i, 1, {1, 1});
-        } else {
-            const double scale = rows.whole_exposure[i] / rows.exposure[i];
-            put(to, i, scale * to.estimate[i], {scale * to.lower[i], scale * to.upper[i]});
-        }
-    }
+    scale_rows(to, state, 1, [&](std::size_t i) { return rows.whole_exposure[i] / rows.exposure[i]; });
     if (options.strict) refuse_rows(function, columns, rows.given, to.state);
     return to;
 }
@@ -179,19 +185,9 @@ intervals overlap_differences(const overlap_rows& rows, const proportion_options
         groups[1].before.push_back(rows.shared_cases[i] * (b - a) / (a * b));
         groups[2].before.push_back(-other_cases[i] / b);
     }
-    intervals to = blank_intervals(n, options.speaks_of, options.confidence);
-    for (std::size_t i = 0; i < n; ++i) {
-        to.state[i] = state[i];
-        if (!has_numbers(state[i]))
-            blank(to, i);
-        else if (state[i] == status::no_spread)
-            put(to, i, 0, {0, 0});
-        else {
-            add_up(groups, i, rows.events[i] / rows.cases[i] - rows.other_events[i] / rows.other_cases[i], to);
-            to.lower[i] = std::max(to.lower[i], -1.0);
-            to.upper[i] = std::min(to.upper[i], 1.0);
-        }
-    }
+    intervals to = differences_of(
+        groups, state, [&](std::size_t i) { return rows.events[i] / rows.cases[i] - rows.other_events[i] / rows.other_cases[i]; }, 1,
+        options.speaks_of, options.confidence);
     if (options.strict) refuse_rows(function, columns, rows.given, to.state);
     return to;
 }
@@ -238,17 +234,10 @@ intervals overlap_rate_differences(const overlap_rate_rows& rows, const rate_opt
         groups[1].before.push_back(shared == 0 ? 0 : options.per * (s - t) / (t * s));
         groups[2].before.push_back(shared == s ? 0 : -options.per / s);
     }
-    intervals to = blank_intervals(n, options.speaks_of, options.confidence);
-    for (std::size_t i = 0; i < n; ++i) {
-        to.state[i] = state[i];
-        if (!has_numbers(state[i]))
-            blank(to, i);
-        else if (state[i] == status::no_spread)
-            put(to, i, 0, {0, 0});
-        else
-            add_up(groups, i, options.per * (rows.events[i] / rows.exposure[i] - rows.other_events[i] / rows.other_exposure[i]),
-                   to);
-    }
+    intervals to = differences_of(
+        groups, state,
+        [&](std::size_t i) { return options.per * (rows.events[i] / rows.exposure[i] - rows.other_events[i] / rows.other_exposure[i]); },
+        std::numeric_limits<double>::infinity(), options.speaks_of, options.confidence);
     if (options.strict) refuse_rows(function, columns, rows.given, to.state);
     return to;
 }

@@ -48,6 +48,17 @@ void check_minimum(std::string_view function, std::string_view option, double mi
     return given.empty() ? status::ok : given[row];
 }
 
+/// Statuses of all rows: what the caller gave, and where that says nothing `state_of(row)`.
+template <class F>
+[[nodiscard]] std::vector<status> states_of(std::size_t rows, std::span<const status> given, F&& state_of) {
+    std::vector<status> state(rows, status::ok);
+    for (std::size_t i = 0; i < rows; ++i) {
+        state[i] = given_at(given, i);
+        if (has_numbers(state[i])) state[i] = state_of(i);
+    }
+    return state;
+}
+
 /// How grave a status is, for a unit that has several: what is withheld comes first, then what is missing.
 [[nodiscard]] int gravity(status s) noexcept;
 
