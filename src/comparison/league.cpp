@@ -119,6 +119,7 @@ void count_left_out(league& of) {
     constexpr auto& names = enum_names<standing>::value;
     std::array<std::size_t, std::size(names)> counts{};
     for (const league_unit& u : of.units) ++counts[static_cast<std::size_t>(u.as)];
+    if (of.units.empty()) of.notes.push_back("no unit has a number in " + of.period + ", and none is expected.");
     std::vector<std::string> words;
     for (std::size_t i = 1; i < counts.size(); ++i)
         if (counts[i] != 0) words.push_back(std::to_string(counts[i]) + " " + std::string(names[i]));

@@ -257,7 +257,9 @@ TEST_SUITE("comparison") {
         CHECK_THROWS_AS((void)make_league(d, data, {"share", "state", "some day", {}, {}}), period_mismatch);
         CHECK_THROWS_AS((void)make_league(d, data, {"share", "state", "2020", {}, {}}, {.confidence = 1}), domain_fault);
         CHECK_THROWS_AS((void)make_league(d, data, {"share", "state", "2020", {}, {}}, {.minimum_coverage = 2}), domain_fault);
-        CHECK(make_league(d, data, {"share", "state", "1999", {}, {}}).units.empty());
+        const league nobody = make_league(d, data, {"share", "state", "1999", {}, {}});
+        CHECK(nobody.units.empty());
+        CHECK(nobody.text().find("no unit has a number in 1999, and none is expected.") != std::string::npos);
     }
 
     TEST_CASE("league: the same whatever the order of rows and the number of threads") {

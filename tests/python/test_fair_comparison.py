@@ -44,3 +44,5 @@ def test_words_that_nobody_takes_are_refused_before_anything_is_added_up() -> No
     fw = sy.load_framework(ROOT / "examples/steel_shore/framework")
     with pytest.raises(TypeError, match="indicator"):
         fw.signals(fw.load_data(), indicator="unemployment_rate", by="county")
+    with pytest.raises(TypeError, match="doubt"):
+        fw.compare(fw.load_data(), indicator="unemployment_rate", by="county", period=2009, doubt=[])

@@ -202,7 +202,7 @@ def bootstrap(
     >>> found.estimate, found.status
     (31.0, 'ok')
     """
-    numbers = [sample(column, f"column {i + 1}") for i, column in enumerate(columns)]
+    numbers = [sample(column, f"{i + 1}") for i, column in enumerate(columns)]
     if len({len(x) for x in numbers}) != 1:
         from ._errors import ShapeMismatchError
 

@@ -111,7 +111,7 @@ def table_of(table: Any, role: str) -> tuple[Doubles, npt.NDArray[np.bool_] | No
         rows = [list(row) for row in table]
         widths = sorted({len(row) for row in rows})
         if len(widths) > 1:
-            raise refused(role, f"rows of {widths[0]} to {widths[-1]} cells", "give every unit a cell per stratum")
+            raise refused(role, f"rows of {widths[0]} to {widths[-1]} cells", "give every row as many cells")
         found, missing = doubles([cell for row in rows for cell in row], role)
         return found, missing, (len(rows), widths[0] if widths else 0)
     if table.ndim != 2:

@@ -179,6 +179,8 @@ def reporting_league(
     """
     codes = [measures] if isinstance(measures, str) else list(measures)
     return _reporting_league(framework, data, codes, dict(options or {}))
+
+
 def compare(
     data: Dataset,
     framework: Agreed,
@@ -222,6 +224,7 @@ def compare(
     >>> [(u.unit, u.standing, u.best, u.worst) for u in league.units]
     [('A', 'compared', 1, 2), ('B', 'compared', 2, 3), ('C', 'bracketed', 1, 3)]
     """
+    inspect.signature(comparison.make_league).bind_partial(**asked)  # before anything is added up
     table = comparison.league_table(
         data, framework, indicator, by=by, period=period, roll_up_options=roll_up_options, as_of=as_of,
         threads=threads, progress=progress,
