@@ -100,21 +100,14 @@ def test_errors_match_the_leaves_of_the_library() -> None:
     assert {leaf.__name__ for leaf in leaves()} == wanted
 
 
-def test_import_is_quick_and_lazy() -> None:
-    """Frames and bars are imported when they are asked for."""
+def test_import_is_lazy() -> None:
+    """Frames and bars are imported when they are asked for; script/budget says how long it takes."""
     code = (
-        "import sys, numpy, time; t = time.process_time(); import steelyard; t = time.process_time() - t;"
-        "print(t, [m for m in ('pandas', 'polars', 'pyarrow', 'tqdm') if m in sys.modules])"
+        "import sys, numpy, steelyard;"
+        "print([m for m in ('pandas', 'polars', 'pyarrow', 'tqdm') if m in sys.modules])"
     )
-    seconds = []
-    for _ in range(3):
-        out = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        ).stdout
-        taken, _, rest = out.partition(" ")
-        assert rest.strip() == "[]"
-        seconds.append(float(taken))
-    assert min(seconds) < 0.15
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
 
 
 def test_public_functions_say_what_they_raise() -> None:
