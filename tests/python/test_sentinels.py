@@ -24,6 +24,9 @@ def test_heaping_and_digits_are_binomial_tails() -> None:
         assert d.p == pytest.approx(stats.binom.sf(round_ones - 1, len(kept), 0.2), rel=1e-11)
         assert d.estimate == pytest.approx(500 * round_ones / len(kept))
     assert ln.heaping_at("x", [90.0, None], 90, better="up", width=1).status == "below_minimum"
+    masked = np.ma.masked_array([120.0, np.nan, 100.0, *[121.0] * 10], mask=[False, True, True, *[False] * 10])
+    assert ln.digit_preference("x", masked).estimate == pytest.approx(500 / 11)
+    assert ln.digit_preference("x", [120, None, *[121] * 10]).estimate == pytest.approx(500 / 11)
     with pytest.raises(ValueError, match="decimals"):
         ln.digit_preference("x", [100.5])
     with pytest.raises(ValueError, match="width"):

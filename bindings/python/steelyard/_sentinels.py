@@ -74,7 +74,7 @@ def digit_preference(subject: str, numbers: Any, **options: OptionValue) -> Sent
 
     Parameters
     ----------
-    numbers : column of n whole numbers; those below 100 are left out.
+    numbers : column of n whole numbers; those below 100, and those that are not there, are left out.
     options : ``level`` (0.05), ``fewest`` (10).
 
     Returns
@@ -86,6 +86,10 @@ def digit_preference(subject: str, numbers: Any, **options: OptionValue) -> Sent
     >>> digit_preference("clients", [120, 135, 150, 200, 205, 210, 240, 255, 260, 300]).estimate
     500.0
     """
+    if isinstance(numbers, np.ma.MaskedArray):
+        numbers = numbers.compressed()
+    elif isinstance(numbers, list | tuple):
+        numbers = [x for x in numbers if x is not None]
     found, masked = _numbers(numbers, "numbers")
     kept = found if masked is None else found[~masked]
     if kept.dtype.kind == "f":
