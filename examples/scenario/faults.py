@@ -174,6 +174,26 @@ class Planter:
             c.published = c.text(c.true * 7 // 10)
         self.note("wording", served, "Great Lakes Trust asks for ages 3 to 8, Erie Fund for 0 to 8")
 
+    def reaching_and_rounding(self) -> None:
+        """Who just misses the month's aim tells one or two of those lost sight of as placed; and a partner that estimates."""
+        for area in world.AREAS:
+            key = (area, world.REACHING_BY, "", "")
+            placed, left = self.series["placed", *key], self.series["left_unknown", *key]
+            listed = self.series["baseline_active", *key][0].true
+            aim = -(-listed * world.REACHED_PER_MILLE // 1000)
+            d = Draws(self.seed, "reach", area)
+            for p, gone in zip(placed, left):
+                short = aim - p.true
+                told = d.chance(700) and short in (1, 2) and gone.true >= short and self.free([p])
+                if told and p.published == p.text(p.true) and gone.published == gone.text(gone.true):
+                    p.published, gone.published = p.text(aim), gone.text(gone.true - short)
+            self.note("reached", placed, f"{aim} of {listed} are 2.5 % or more")
+            sessions = self.series["sessions", area, world.ROUNDING_BY, "", ""]
+            for c in sessions:
+                if c.published == c.text(c.true) and self.free([c]):
+                    c.published = c.text((c.true + 5) // 10 * 10)
+            self.note("rounded", sessions, "to the nearest ten")
+
     def silence(self) -> None:
         """7 % of a unit's months are not reported, the bad ones more; one organisation writes zeros instead."""
         by_month: dict[tuple[str, str, int], list[Cell]] = defaultdict(list)
@@ -311,6 +331,18 @@ def declared(seed: int) -> list[Fault]:
             "their whole falls",
             "mix of incomes",
         ),
+        Fault(
+            "lots_left",
+            "vacant_lots",
+            "",
+            "land_bank",
+            "",
+            "2019-01",
+            whole,
+            "+1.5 % a year",
+            "",
+            "real, as vacant structures fall by 3.5 % a year",
+        ),
         *(
             Fault("pdsa_step", "absent", "", district, "", step, whole, "-22 %", "", "real")
             for district in world.PDSA_IN
@@ -334,6 +366,7 @@ def plant(seed: int, cells: list[Cell]) -> list[Fault]:
     p.detection_and_suppression()
     p.silence()
     p.gaming_and_wording()
+    p.reaching_and_rounding()
     p.clocks()
     return p.found + declared(seed)
 

@@ -41,9 +41,12 @@ ELSEWHERE = {
     "merger": "declared as a succession; nothing in the numbers is wrong",
     "boundary_change": "declared as dated membership; boundaries as_then and as_now differ (aggregation)",
     "shared_clients": "cannot be found from totals; needs sketches of the clients (later)",
-    "simpson": "no fault of data; the reversal is for a decomposition by mix (comparison, later)",
-    "pdsa_step": "a real change; a chart of the indicator is to signal it (learning, later)",
-    "gaming": "cannot be found from the data: the account still balances",
+    "simpson": "no fault of data; the reversal is found by the mix of groups (learn.py)",
+    "pdsa_step": "a real change, found by charts and change points (learn.py)",
+    "lots_left": "a real change, found beside what it is the price of (learn.py)",
+    "gaming": "no rule of validation: the account still balances; exits change places (learn.py)",
+    "reached": "no rule of validation: the account still balances; rates heap at the aim (learn.py)",
+    "rounded": "no rule of validation: each number may be right; last digits are not (learn.py)",
     "wording": "cannot be found from the data: only adopted definition versions could tell",
 }
 REAL = {"homeless", "unemployed", "labour_force"}
