@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace steelyard::inline v0_1::learning {
 
@@ -302,11 +303,13 @@ calibration score(std::span<const cycle_result> results) {
             k.unverified += r.order == prediction_order::not_verified ? 1 : 0;
             k.came_true += so ? 1 : 0;
             k.codes.push_back(r.code);
+            k.scored.push_back({r.code, r.probability, r.naive, so});
             stated.add(r.probability, so);
             naive.add(r.naive, so);
         }
     }
     std::ranges::sort(k.codes);
+    std::ranges::sort(k.scored, {}, [](const scored_prediction& s) { return std::tie(s.code, s.probability, s.naive, s.came_true); });
     k.text = std::to_string(k.came_true) + " of " + std::to_string(k.cycles) + " predictions came true";
     if (k.cycles < fewest_scored_cycles) {
         k.text += "; fewer than " + std::to_string(fewest_scored_cycles) + " have a verdict, so there is no score: " + join(k.codes);

@@ -30,6 +30,22 @@ struct graph {
         }
         return seen;
     }
+    /// The next indicators and goals on the ways from a word.
+    [[nodiscard]] words met_from(const std::string& start) const {
+        words                    met, seen{start};
+        std::vector<std::string> open{start};
+        while (!open.empty()) {
+            const auto to = next.find(open.back());
+            open.pop_back();
+            if (to == next.end()) continue;
+            for (const std::string& n : to->second) {
+                if (!seen.insert(n).second) continue;
+                if (goals.count(n) != 0 || indicators.count(n) != 0) met.insert(n);
+                else open.push_back(n);
+            }
+        }
+        return met;
+    }
     [[nodiscard]] bool is_activity(const std::string& word) const {
         return goals.count(word) == 0 && indicators.count(word) == 0 && ends.count(word) == 0;
     }
@@ -149,6 +165,10 @@ theory_map map_theory(const agenda& of, std::span<const indicator> indicators, s
         row.goals.assign(goals.begin(), goals.end());
         map.partners.push_back(std::move(row));
     }
+    words starts = g.indicators;
+    for (const auto& activity : done_by) starts.insert(activity.first);
+    for (const std::string& from : starts)
+        for (const std::string& to : g.met_from(from)) map.links.push_back({from, to});
     map.rings = rings_of(g);
     return map;
 }

@@ -257,6 +257,10 @@ TEST_SUITE("learning") {
         CHECK(*k.log_score == doctest::Approx(0.8 * std::log(0.8) + 0.2 * std::log(0.2)).epsilon(1e-14));
         std::ranges::reverse(nine);
         CHECK(score(nine) == k);
+        REQUIRE(k.scored.size() == 10); // neither the refused nor the undecided one
+        double sum = 0;
+        for (const scored_prediction& s : k.scored) sum += std::pow(s.probability - (s.came_true ? 1 : 0), 2);
+        CHECK(sum / 10 == doctest::Approx(*k.brier).epsilon(1e-15));
     }
 
     TEST_CASE("calibration: both scores are best for whoever states what they believe") {

@@ -70,6 +70,8 @@ TEST_SUITE("learning") {
         CHECK(m.partners == std::vector<partner_row>{{"club", {"picnics", "tutoring"}, {"graduation"}},
                                                      {"schools", {"letters", "tutoring"}, {"graduation"}}});
         CHECK(m.rings == std::vector<list>{{"mood", "noise"}});
+        // Posters lead to mood and noise, which nobody measures; picnics lead nowhere.
+        CHECK(m.links == std::vector<theory_link>{{"attendance", "graduated"}, {"letters", "attendance"}, {"tutoring", "graduation"}});
         CHECK(gaps(m, "no_activity") == 1); // wages
         CHECK(gaps(m, "no_contributing") == 1);
         CHECK(gaps(m, "no_counter") == 1);
@@ -82,6 +84,17 @@ TEST_SUITE("learning") {
         CHECK(gaps(map_theory(schools(), indicators(), {}), "no_partner") == 1);
         CHECK(map_theory({}, {}, {}) == theory_map{});
         CHECK_THROWS_AS((void)map_theory({}, {}, {}, {.crowded_from = 0}), domain_fault);
+    }
+
+    TEST_CASE("theory: a link passes over words that nobody measures, and ends at the first that somebody does") {
+        agenda a;
+        a.goals.resize(1);
+        a.goals[0].code = "graduation";
+        a.theory_of_change = {way("calls", "trust"), way("trust", "calls"), way("trust", "attendance"), way("attendance", "credits"),
+                              way("credits", "graduation")};
+        const std::vector<indicator> seen_by{seen("attendance", "graduation", role::contributing)};
+        const theory_map             m = map_theory(a, seen_by, std::vector<partner_activity>{{"schools", "calls", {}}});
+        CHECK(m.links == std::vector<theory_link>{{"attendance", "graduation"}, {"calls", "attendance"}});
     }
 
     TEST_CASE("theory: rings are all words that reach themselves, whatever the order of pathways") {

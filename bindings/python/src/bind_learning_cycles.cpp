@@ -145,6 +145,15 @@ void bind_cycles(py::module_& m) {
             .def("__str__", [](const t& r) { return r.text; });
     }
     {
+        using t = scored_prediction;
+        bind_record<t>(m, "A prediction with its verdict, as it enters the scores.",
+                       {field<&t::code>("code", "of the cycle"),
+                        field<&t::probability>("probability"),
+                        field<&t::naive>("naive"),
+                        field<&t::came_true>("came_true")},
+                       1);
+    }
+    {
         using t = calibration;
         bind_record<t>(m, "How good predictions were, against naive ones frozen with them.",
                        {field<&t::state>("state"),
@@ -159,6 +168,7 @@ void bind_cycles(py::module_& m) {
                         field<&t::log_score>("log_score", "mean ln of the probability given to what happened; empty where that was 0"),
                         field<&t::naive_log_score>("naive_log_score"),
                         field<&t::codes>("codes", "of cycles, in order of words"),
+                        field<&t::scored>("scored", "the same with their probabilities, in order of words"),
                         field<&t::text>("text")},
                        1)
             .def("__str__", [](const t& k) { return k.text; });
@@ -195,10 +205,16 @@ void bind_theory(py::module_& m) {
                        1);
     }
     {
+        using t = theory_link;
+        bind_record<t>(m, "From an activity or an indicator to the next indicator or goal on its way; other words between are passed over.",
+                       {field<&t::from>("from_"), field<&t::to>("to")}, 2);
+    }
+    {
         using t = theory_map;
         bind_record<t>(m, "What a theory of change looks like from its ends: who touches which outcome, and what is not thought through.",
                        {field<&t::outcomes>("outcomes", "in the agenda's order"),
                         field<&t::partners>("partners", "in order of words"),
+                        field<&t::links>("links", "in order of words"),
                         field<&t::rings>("rings"),
                         field<&t::gaps>("gaps")},
                        1)

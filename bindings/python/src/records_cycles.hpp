@@ -30,6 +30,8 @@ inline constexpr const char* record_name<learning::tollgate> = "Tollgate";
 template <>
 inline constexpr const char* record_name<learning::cycle_result> = "CycleResult";
 template <>
+inline constexpr const char* record_name<learning::scored_prediction> = "ScoredPrediction";
+template <>
 inline constexpr const char* record_name<learning::calibration> = "Calibration";
 template <>
 inline constexpr const char* record_name<learning::partner_activity> = "PartnerActivity";
@@ -37,6 +39,8 @@ template <>
 inline constexpr const char* record_name<learning::outcome_row> = "OutcomeRow";
 template <>
 inline constexpr const char* record_name<learning::partner_row> = "PartnerRow";
+template <>
+inline constexpr const char* record_name<learning::theory_link> = "TheoryLink";
 template <>
 inline constexpr const char* record_name<learning::theory_map> = "TheoryMap";
 

@@ -168,6 +168,15 @@ struct cycle_result {
 /// than the window
 [[nodiscard]] cycle_result evaluate(const cycle& c, const cycle_numbers& numbers);
 
+/// A prediction with its verdict, as it enters the scores.
+struct scored_prediction {
+    std::string code = {}; ///< of the cycle
+    double      probability = 0;
+    double      naive = 0;
+    bool        came_true = false;
+    friend bool operator==(const scored_prediction&, const scored_prediction&) = default;
+};
+
 /// How good predictions were, against naive ones frozen with them.
 struct calibration {
     statistics::status    state = statistics::status::below_minimum;
@@ -182,6 +191,7 @@ struct calibration {
     std::optional<double> log_score = {};   ///< mean ln of the probability given to what happened; empty where that was 0
     std::optional<double> naive_log_score = {};
     std::vector<std::string> codes = {}; ///< of `cycles`, in order of words
+    std::vector<scored_prediction> scored = {}; ///< the same with their probabilities, in order of words
     std::string              text = {};
     friend bool              operator==(const calibration&, const calibration&) = default;
 };

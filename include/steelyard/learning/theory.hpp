@@ -52,10 +52,18 @@ struct partner_row {
     friend bool              operator==(const partner_row&, const partner_row&) = default;
 };
 
+/// From an activity or an indicator to the next indicator or goal on its way; other words between are passed over.
+struct theory_link {
+    std::string from = {};
+    std::string to = {};
+    friend bool operator==(const theory_link&, const theory_link&) = default;
+};
+
 /// What a theory of change looks like from its ends: who touches which outcome, and what is not thought through.
 struct theory_map {
     std::vector<outcome_row> outcomes = {}; ///< in the agenda's order
     std::vector<partner_row> partners = {}; ///< in order of words
+    std::vector<theory_link> links = {};    ///< in order of words
     /// Codes that lead back to themselves, each ring in order of words. A ring is no fault: it is said.
     std::vector<std::vector<std::string>> rings = {};
     /// Gaps: `no_activity`, `no_partner`, `no_core`, `no_contributing`, `no_counter` of a goal, `leads_nowhere` of an activity,

@@ -470,6 +470,34 @@ class CycleResult:
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
+class ScoredPrediction:
+    def __init__(
+        self,
+        code: str = ...,
+        *,
+        probability: _Number = ...,
+        naive: _Number = ...,
+        came_true: bool = ...,
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def naive(self) -> float: ...
+    @property
+    def came_true(self) -> bool: ...
+    def replace(
+        self,
+        *,
+        code: str = ...,
+        probability: _Number = ...,
+        naive: _Number = ...,
+        came_true: bool = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
 class Calibration:
     def __init__(
         self,
@@ -486,6 +514,7 @@ class Calibration:
         log_score: _Number | None = ...,
         naive_log_score: _Number | None = ...,
         codes: Iterable[str] = ...,
+        scored: Iterable[ScoredPrediction | _Record] = ...,
         text: str = ...,
     ) -> None: ...
     @property
@@ -513,6 +542,8 @@ class Calibration:
     @property
     def codes(self) -> tuple[str, ...]: ...
     @property
+    def scored(self) -> tuple[ScoredPrediction, ...]: ...
+    @property
     def text(self) -> str: ...
     def replace(
         self,
@@ -529,6 +560,7 @@ class Calibration:
         log_score: _Number | None = ...,
         naive_log_score: _Number | None = ...,
         codes: Iterable[str] = ...,
+        scored: Iterable[ScoredPrediction | _Record] = ...,
         text: str = ...,
     ) -> Self: ...
     __replace__ = replace
@@ -622,12 +654,32 @@ class PartnerRow:
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
+class TheoryLink:
+    def __init__(
+        self,
+        from_: str = ...,
+        to: str = ...,
+    ) -> None: ...
+    @property
+    def from_(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+    def replace(
+        self,
+        *,
+        from_: str = ...,
+        to: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
 class TheoryMap:
     def __init__(
         self,
         outcomes: Iterable[OutcomeRow | _Record] = ...,
         *,
         partners: Iterable[PartnerRow | _Record] = ...,
+        links: Iterable[TheoryLink | _Record] = ...,
         rings: Iterable[Iterable[str]] = ...,
         gaps: Iterable[Problem | _Record] = ...,
     ) -> None: ...
@@ -635,6 +687,8 @@ class TheoryMap:
     def outcomes(self) -> tuple[OutcomeRow, ...]: ...
     @property
     def partners(self) -> tuple[PartnerRow, ...]: ...
+    @property
+    def links(self) -> tuple[TheoryLink, ...]: ...
     @property
     def rings(self) -> tuple[tuple[str, ...], ...]: ...
     @property
@@ -645,6 +699,7 @@ class TheoryMap:
         *,
         outcomes: Iterable[OutcomeRow | _Record] = ...,
         partners: Iterable[PartnerRow | _Record] = ...,
+        links: Iterable[TheoryLink | _Record] = ...,
         rings: Iterable[Iterable[str]] = ...,
         gaps: Iterable[Problem | _Record] = ...,
     ) -> Self: ...
