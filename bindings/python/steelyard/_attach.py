@@ -26,6 +26,7 @@ from . import (
     composite,
     dataset,
     frameworks,
+    learning,
     report,
     sensitivity,
     serialization,
@@ -171,6 +172,8 @@ _attach(
     chart=report.chart_league,
     _repr_html_=_html.league,
 )
+_attach(learning.Calibration, chart=learning.chart_calibration)
+_attach(learning.TheoryMap, chart=learning.chart_theory)
 for _table in (composite.ScoreTable, composite.IndexScores, composite.IndexResult):
     _attach(
         _table,

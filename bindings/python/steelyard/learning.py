@@ -35,6 +35,7 @@ from ._core.learning import (
 from ._curves import CurveRow, TurnedCurve, TurnedIndicator, judge_curve, turn_the_curve
 from ._cycles import allocate, check_claim, check_cycle, evaluate_cycle, map_theory, score_cycles
 from ._lead_lag import LeadLag, lead_lag
+from ._learning_charts import chart_calibration, chart_theory
 from ._sentinels import (
     Sentinel,
     counter_moves_against,
@@ -90,6 +91,8 @@ __all__ = [
     "TurnedCurve",
     "TurnedIndicator",
     "allocate",
+    "chart_calibration",
+    "chart_theory",
     "check_claim",
     "check_cycle",
     "counter_moves_against",

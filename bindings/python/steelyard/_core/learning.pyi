@@ -6,6 +6,8 @@ from typing import Any, Literal, Self
 import numpy as np
 import numpy.typing as npt
 
+from .._agreed import Agreed
+from .._chart import Chart
 from .aggregation import ResultTable
 from .core import InputPlace, OptionDescription, Problem, _Number
 from .dataset import _Instant
@@ -543,6 +545,7 @@ class Calibration:
     def codes(self) -> tuple[str, ...]: ...
     @property
     def scored(self) -> tuple[ScoredPrediction, ...]: ...
+    def chart(self, *, groups: int = 5, width: int = 360) -> Chart: ...
     @property
     def text(self) -> str: ...
     def replace(
@@ -694,6 +697,7 @@ class TheoryMap:
     @property
     def gaps(self) -> tuple[Problem, ...]: ...
     def find(self, goal: str) -> OutcomeRow | None: ...
+    def chart(self, framework: Agreed | None = None, *, box: int = 150) -> Chart: ...
     def replace(
         self,
         *,
