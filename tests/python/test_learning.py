@@ -192,5 +192,8 @@ def test_results_pickle_copy_and_chart() -> None:
     assert b.to_pandas().loc[0, "variation"] == b.series[0].variation
     assert len(fw.fleet(data, "jobs", by="place").lines) == 1
     t = fw.turn_the_curve(data, "jobs", decided=MONTHS[24], by="place", unit="A")
-    for chart in (spec, b.chart(), t.chart()):
+    accepted = fw.signals(data, "jobs", by="place", steps=[learning.Step(MONTHS[24], "more posts")]).series[0].chart()
+    words = [v["why"] for layer in accepted["layer"] for v in layer.get("data", {}).get("values", []) if "why" in v]
+    assert words == ["more posts", "more posts"]  # a line, and words that are read without a pointer
+    for chart in (spec, b.chart(), t.chart(), accepted):
         assert "NaN" not in json.dumps(chart)

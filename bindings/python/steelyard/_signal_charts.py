@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _COLOURS = {"improving": "#00a3e0", "worsening": "#e46c0a", "neither": "#7c51a1", "common cause": "#8c8c8c"}
 _LINE, _LIMIT, _FORECAST = "#555555", "#9a9a9a", "#b4690e"
 _MARKS = {"domain": list(_COLOURS), "range": list(_COLOURS.values())}
+# The same for those who see the colours alike, and in print.
+_SHAPES = {"domain": list(_COLOURS), "range": ["triangle-up", "triangle-down", "diamond", "circle"]}
 
 
 def control_chart_of(s: SignalSeries) -> Chart:
@@ -38,17 +40,17 @@ def control_chart_of(s: SignalSeries) -> Chart:
                        "encoding": {"y": {"field": "target", **y}}})  # fmt: skip
     layers += [
         {"mark": {"type": "line", "color": _LINE, "strokeWidth": 1.4},
-         "encoding": {"x": x, "y": {"field": "number", **y}, "detail": {"field": "run", "type": "nominal"}}},
+         "encoding": {"x": x, "y": {"field": "number", **y}, "detail": [{"field": "run", "type": "nominal"}, detail]}},
         {"transform": [{"filter": "isValid(datum.number)"}],
          "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
          "encoding": {"x": x, "y": {"field": "number", **y},
                       "color": {"field": "says", "type": "nominal", "title": "signal", "scale": _MARKS},
+                      "shape": {"field": "says", "type": "nominal", "title": "signal", "scale": _SHAPES},
                       "tooltip": [{"field": f} for f in ("period", "number", "says", "rules")]}},
     ]  # fmt: skip
-    steps = [{"period": s.periods[p.first], "why": p.reason} for p in s.phases[1:]]
-    if steps:
-        layers.append({"data": {"values": steps}, "mark": {"type": "rule", "color": _LINE, "strokeDash": [1, 3]},
-                       "encoding": {"x": x, "tooltip": [{"field": "why"}]}})  # fmt: skip
+    for place, p in enumerate(s.phases[1:]):
+        late = 2 * p.first > len(s.periods)  # words stand on the side where there is room
+        layers += _why(s.periods[p.first], p.reason, x, side="right" if late else "left", row=place)
     title = s.title + (f", {s.unit}" if s.unit else "")
     verdicts = s.variation.replace("_", " ") + ("" if s.assurance == "no_target" else "; " + s.assurance.replace("_", " "))
     return Chart({"$schema": SCHEMA, "title": {"text": title, "subtitle": [verdicts, s.kind_why], "anchor": "start"}, "width": 640,
@@ -78,7 +80,8 @@ def grid_of(series: Iterable[SignalSeries], columns: int = 4) -> Chart:
         {"mark": {"type": "line", "color": _LINE, "strokeWidth": 1},
          "encoding": {"x": x, "y": {"field": "number", **y}, "detail": {"field": "run", "type": "nominal"}}},
         {"transform": [{"filter": "datum.last"}], "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-         "encoding": {"x": x, "y": {"field": "number", **y}, "color": colour, "tooltip": tips}},
+         "encoding": {"x": x, "y": {"field": "number", **y}, "color": colour, "tooltip": tips,
+                      "shape": {**colour, "scale": _SHAPES}}},
     ]  # fmt: skip
     return Chart(
         {
@@ -123,15 +126,25 @@ def curve_of(t: TurnedIndicator) -> Chart:
         {"data": {"values": since}, "mark": {"type": "line", "point": {"filled": True, "size": 55}},
          "encoding": {"x": x, "y": {"field": "number", **y}, "color": what,
                       "tooltip": [{"field": f} for f in ("period", "number", "forecast", "gain", "beaten")]}},
-        {"data": {"values": [{"period": t.decided, "action": t.action or "decided"}]},
-         "mark": {"type": "rule", "color": _LINE, "strokeDash": [2, 3]}, "encoding": {"x": x, "tooltip": [{"field": "action"}]}},
+        *_why(t.decided, t.action or "decided", x, side="right" if 2 * order.index(t.decided) > len(order) else "left"),
     ]  # fmt: skip
     title = t.title + (f", {t.unit}" if t.unit else "")
     said = {"turned": "the curve has turned", "not_turned": "the curve has not turned",
             "cannot_say": "cannot say whether the curve has turned"}  # fmt: skip
-    lines = [said[c.verdict], f"the baseline ends before {t.triggered}; decided in {t.decided}"]
+    lines = [said[c.verdict], f"the baseline ends before {t.triggered}; decided in {t.decided}",
+             "the band is of one period by itself; the verdict is of their sum, and pays for every look"]  # fmt: skip
     return Chart({"$schema": SCHEMA, "title": {"text": title, "subtitle": lines, "anchor": "start"}, "width": 640, "height": 300,
                   "layer": layers})  # fmt: skip
+
+
+def _why(period: str, words: str, x: dict[str, Any], *, side: str, row: int = 0) -> list[dict[str, Any]]:
+    """A dotted line at a period, with words beside its upper end."""
+    data = {"values": [{"period": period, "why": words}]}
+    text = {"type": "text", "align": side, "dx": 6 if side == "left" else -6, "baseline": "top", "fontStyle": "italic", "color": _LINE}
+    return [
+        {"data": data, "mark": {"type": "rule", "color": _LINE, "strokeDash": [1, 3]}, "encoding": {"x": x, "tooltip": [{"field": "why"}]}},
+        {"data": data, "mark": text, "encoding": {"x": x, "y": {"value": 4 + 14 * row}, "text": {"field": "why"}}},
+    ]  # fmt: skip
 
 
 def _number(x: float) -> float | None:
