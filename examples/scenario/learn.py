@@ -4,7 +4,7 @@
     python examples/scenario/learn.py                # one seed: each planted effect, its truth, what was found
     python examples/scenario/learn.py --seeds 20     # how often each look finds it, and how often it is wrong
 
-Every look has its rule in words below, fixed on seed 1 and kept for all others. A look at what was planted ends
+Every look has its rule in words below, fixed before the seeds that the README prints. A look at what was planted ends
 as found, cannot say or missed; a look at what was not, as quiet, cannot say or false alarm.
 """
 
@@ -35,6 +35,7 @@ RULES = {
     "against other districts": "difference in differences by district, who decided: p at most 0.05",
     "against other schools": "the same by school, as if each had decided for itself: p of permutations at most 0.05",
     "exits change places": "placements step up within two months of those lost sight of stepping down",
+    "exits of all areas": "the same, of all areas of a list keeper together, month by month those that report",
     "only the rewarded": "sentinel: placements improve, and neither the list nor those lost sight of does",
     "counter of placements": "sentinel: placements improve while their counter-indicator worsens",
     "counter of vacancy": "sentinel: vacant structures become fewer while their counter-indicator, vacant lots, worsens",
@@ -52,6 +53,7 @@ LOOKED_FOR = {
     "against other districts": "pdsa_step",
     "against other schools": "pdsa_step",
     "exits change places": "gaming",
+    "exits of all areas": "gaming",
     "only the rewarded": "gaming",
     "counter of placements": "gaming",
     "counter of vacancy": "lots_left",
@@ -143,11 +145,10 @@ def steps_of_the_chart(s: Scenario) -> Iterator[Look]:
     for district in world.SCHOOLS:
         series = board.find("absence", f"{district}_schools")
         truth = s.truth("pdsa_step", organisation=district)
-        steps = [(series.periods[x.earliest], series.periods[x.row], series.periods[x.latest], x.now - x.before)
-                 for x in series.suggestions]  # fmt: skip
-        down = [x for x in steps if x[3] < 0 and (not truth or x[0] <= MONTHS[CYCLE] <= x[2])]
-        told = ", ".join(f"{change:+.1f} from {at}" for _, at, _, change in steps) or "no step"
-        yield judged("steps of the chart", district, truth, "alarm" if down or (steps and not truth) else "quiet", told)
+        steps = series.suggestions
+        there = [x for x in steps if x.now < x.before and series.periods[x.earliest] <= MONTHS[CYCLE] <= series.periods[x.latest]]
+        told = ", ".join(f"{x.now - x.before:+.1f} from {series.periods[x.row]}, gain {x.gain:.0f} against {x.penalty:.0f}" for x in steps)
+        yield judged("steps of the chart", district, truth, "alarm" if there or (steps and not truth) else "quiet", told or "no step")
 
 
 def change_points(s: Scenario) -> Iterator[Look]:
@@ -158,8 +159,9 @@ def change_points(s: Scenario) -> Iterator[Look]:
         path = statistics.penalty_path(column, found.penalty, 100 * found.penalty)
         for by, changes in (("change points", found.changes), ("strong change points", strong(found, path))):
             there = [c for c in changes if c.now < c.before and c.earliest <= CYCLE <= c.latest]
-            told = ", ".join(f"{c.now - c.before:+.1f} from {MONTHS[c.row]}" for c in changes) or "no change"
-            yield judged(by, district, truth, "alarm" if there or (changes and not truth) else "quiet", told)
+            kept = {row: step.highest / found.penalty for step in path for row in step.rows}
+            told = ", ".join(f"{c.now - c.before:+.1f} from {MONTHS[c.row]}, kept to {kept[c.row]:.1f} penalties" for c in changes)
+            yield judged(by, district, truth, "alarm" if there or (changes and not truth) else "quiet", told or "no change")
 
 
 def strong(found: statistics.ChangePoints, path: Iterable[statistics.PenaltyStep]) -> list[statistics.ChangePoint]:
@@ -222,15 +224,26 @@ def exits_change_places(s: Scenario) -> Iterator[Look]:
     for keeper in LISTS:
         for area in world.AREAS:
             truth = s.truth("gaming", area, keeper)
-            listed = s.of("active", area, keeper)
-            columns = [masked(np.where(np.isnan(listed), np.nan, s.of(m, area, keeper))) for m in ("placed", "left_unknown")]
-            up, down = (statistics.find_change_points(c, size=masked(listed), cost="rate").changes for c in columns)
-            pairs = [(u, d) for u in up for d in down if u.now > u.before and d.now < d.before and abs(u.row - d.row) <= 2]
-            if truth:
-                pairs = [(u, d) for u, d in pairs if abs(u.row - GAMED) <= NEAR]
-            told = ", ".join(f"placed {100 * u.before:.1f} to {100 * u.now:.1f} %, lost {100 * d.before:.1f} to {100 * d.now:.1f} % "
-                             f"from {MONTHS[u.row]}" for u, d in pairs) or "no such pair"  # fmt: skip
-            yield judged("exits change places", f"{keeper} {area}", truth, "alarm" if pairs else "quiet", told)
+            yield exchanged("exits change places", f"{keeper} {area}", truth, *exits(s, area, keeper))
+        of_areas = [np.nan_to_num(column) for column in zip(*(exits(s, area, keeper) for area in world.AREAS), strict=True)]
+        yield exchanged("exits of all areas", keeper, s.truth("gaming", world.AREAS[0], keeper), *(c.sum(axis=0) for c in of_areas))
+
+
+def exits(s: Scenario, area: str, keeper: str) -> tuple[np.ndarray, ...]:
+    """Placed, lost sight of and listed, of the months in which all three are reported."""
+    columns = np.array([s.of(measure, area, keeper) for measure in ("placed", "left_unknown", "active")])
+    columns[:, np.isnan(columns).any(axis=0)] = np.nan
+    return tuple(columns)
+
+
+def exchanged(by: str, unit: str, truth: str, placed: np.ndarray, lost: np.ndarray, listed: np.ndarray) -> Look:
+    up, down = (statistics.find_change_points(masked(c), size=masked(listed), cost="rate").changes for c in (placed, lost))
+    pairs = [(u, d) for u in up for d in down if u.now > u.before and d.now < d.before and abs(u.row - d.row) <= 2]
+    if truth:
+        pairs = [(u, d) for u, d in pairs if abs(u.row - GAMED) <= NEAR]
+    told = ", ".join(f"placed {100 * u.before:.1f} to {100 * u.now:.1f} %, lost {100 * d.before:.1f} to {100 * d.now:.1f} % "
+                     f"from {MONTHS[u.row]}" for u, d in pairs) or "no such pair"  # fmt: skip
+    return judged(by, unit, truth, "alarm" if pairs else "quiet", told)
 
 
 def of_sentinel(by: str, unit: str, truth: str, found: learning.Sentinel) -> Look:
@@ -349,6 +362,7 @@ def rates(looks: Iterable[Look]) -> dict[str, Counter[str]]:
 
 
 def print_rates(all_looks: list[list[Look]]) -> None:
+    print(f"What was planted to be learned: {len(all_looks)} {'seed' if len(all_looks) == 1 else 'seeds'}\n")
     print(f"{'look':24} {'for':10} {'planted':>7} {'found':>7} {'cannot':>7} {'missed':>7}   {'not':>7} {'false':>7} {'cannot':>7} {'quiet':>7}")
     for by, n in rates(look for looks in all_looks for look in looks).items():
         p, q = n["planted"], n["not planted"]

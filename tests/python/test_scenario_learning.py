@@ -50,6 +50,7 @@ def test_every_effect_has_its_truth_and_stands_where_it_was_planted(looks: list[
             units.setdefault(look.by, set()).add(look.unit)
     assert units["steps of the chart"] == units["interrupted series"] == set(world.PDSA_IN)
     assert units["exits change places"] == {f"shelter_shore {area}" for area in world.AREAS}
+    assert units["exits of all areas"] == {"shelter_shore"}
     assert units["heaping at the aim"] == {"veterans_harbor"}
     assert "lead and lag" not in units
 
@@ -74,7 +75,7 @@ def test_numbers_that_reach_an_aim_are_taken_from_those_lost_sight_of(tmp_path: 
 @pytest.mark.parametrize(
     ("by", "least"),
     [("steps of the chart", 0.75), ("change points", 0.75), ("strong change points", 0.75), ("against other schools", 0.75),
-     ("exits change places", 0.5), ("counter of vacancy", 0.9), ("heaping at the aim", 1), ("digit preference", 1),
+     ("exits change places", 0.5), ("exits of all areas", 0.75), ("counter of vacancy", 0.9), ("heaping at the aim", 1), ("digit preference", 1),
      ("mix of groups", 1)],
 )  # fmt: skip
 def test_what_can_be_found_is_found(counts: dict[str, Counter[str]], by: str, least: float) -> None:
@@ -84,7 +85,7 @@ def test_what_can_be_found_is_found(counts: dict[str, Counter[str]], by: str, le
 @pytest.mark.parametrize(
     ("by", "most"),
     [("steps of the chart", 0.5), ("change points", 0.5), ("strong change points", 0.25), ("interrupted series", 0.5),
-     ("exits change places", 0.05), ("only the rewarded", 0.2), ("heaping at the aim", 0.5), ("digit preference", 0.1),
+     ("exits change places", 0.05), ("exits of all areas", 0.25), ("only the rewarded", 0.2), ("heaping at the aim", 0.5), ("digit preference", 0.1),
      ("mix of groups", 0.1), ("lead and lag", 0.02)],
 )  # fmt: skip
 def test_false_alarms_are_few(counts: dict[str, Counter[str]], by: str, most: float) -> None:
