@@ -39,8 +39,8 @@ def test_groups_hold_each_prediction_once_with_wilsons_interval() -> None:
         rows = ln.score_cycles(twelve()).chart(groups=groups)["data"]["values"]
         codes = [code for r in rows for code in r["codes"].split(", ")]
         assert sorted(codes) == sorted(r.code for r in twelve())
-    sure = [predicted(f"c{i}", float(i % 2), bool(i % 2)) for i in range(10)]  # 1 belongs to the last group
-    assert [r["told"] for r in ln.score_cycles(sure).chart()["data"]["values"]] == ["0 of 5", "5 of 5"]
+    sure = [predicted(f"c{i}", (0.0, 0.9, 1.0)[i % 3], i % 3 > 0) for i in range(12)]  # 1 belongs to the last group
+    assert [r["told"] for r in ln.score_cycles(sure).chart()["data"]["values"]] == ["0 of 4", "8 of 8"]
 
 
 def test_fewer_than_ten_are_a_list_and_no_curve() -> None:
@@ -93,13 +93,13 @@ def test_a_theory_of_change_reads_from_partners_to_goals(schools: sy.Definitions
 
 def test_lines_pass_between_boxes_and_not_behind_them(schools: sy.Definitions) -> None:
     spec = ln.map_theory(schools, WHO).chart()
-    for layer in spec["layer"]:
-        for line in layer.get("data", {}).get("values", []):
-            if "x2" not in line or line["y"] != line["y2"]:
-                continue
-            for box in spec["data"]["values"]:
-                inside = line["x"] < box["middle"] < line["x2"] and box["top"] < line["y"] < box["bottom"]
-                assert not inside, (line, box)
+    lines = [line for layer in spec["layer"] for line in layer.get("data", {}).get("values", []) if "x2" in line]
+    assert len(lines) > 20
+    for line in lines:
+        for box in spec["data"]["values"]:
+            if line["x"] < box["middle"] < line["x2"]:
+                share = (box["middle"] - line["x"]) / (line["x2"] - line["x"])
+                assert not box["top"] < line["y"] + share * (line["y2"] - line["y"]) < box["bottom"], (line, box)
 
 
 def test_rings_are_told_and_nothing_is_refused() -> None:
