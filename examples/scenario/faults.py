@@ -332,6 +332,18 @@ def declared(seed: int) -> list[Fault]:
             "mix of incomes",
         ),
         Fault(
+            "follows",
+            "rehabbed",
+            "",
+            "block_by_block",
+            "",
+            "2019-01",
+            whole,
+            f"{world.FOLLOWS} months",
+            "",
+            "real, after the land bank's rehabilitations",
+        ),
+        Fault(
             "lots_left",
             "vacant_lots",
             "",

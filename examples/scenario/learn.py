@@ -42,7 +42,8 @@ RULES = {
     "heaping at the aim": "sentinel: monthly rates just reach 2.5 % more often than they just miss it",
     "digit preference": "sentinel: numbers end in 0 or 5 more often than one in five",
     "mix of groups": "sentinel: half or more of a change comes from another mix of groups",
-    "lead and lag": "one series moves one to eight months before another",
+    "lead and lag": "changes of one series come one to eight months before those of another; of the planted lead, at its lag",
+    "leads of all together": "the same, of all neighbourhoods, month by month those that report",
 }
 # Which planted effect a look is for. Placements are looked at by every sentinel.
 LOOKED_FOR = {
@@ -60,7 +61,8 @@ LOOKED_FOR = {
     "heaping at the aim": "reached",
     "digit preference": "rounded",
     "mix of groups": "simpson",
-    "lead and lag": "",
+    "lead and lag": "follows",
+    "leads of all together": "follows",
 }
 
 
@@ -100,7 +102,8 @@ class Scenario:
         for f in self._faults:
             if f["fault"] == fault and (not f["place"] or f["place"] == place) and f["organisation"] in ("", organisation):
                 note = f["note"] or "half of those lost sight of are told as placed"
-                return f"{f['true']} from {f['first']}" if fault == "pdsa_step" else f"{note}, from {f['first']}"
+                amount = f"{f['true']}, " if fault in ("pdsa_step", "follows", "lots_left") else ""
+                return f"{amount}{note}, from {f['first']}"
         return ""
 
     def of(self, measure: str, place: str, organisation: str) -> np.ndarray:
@@ -303,23 +306,37 @@ def whole_stretch(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return x[first + 1 : last], y[first + 1 : last]
 
 
+def of_place(s: Scenario, measure: str, place: str, organisation: str) -> np.ndarray:
+    """A column; of all neighbourhoods the mean of those that report, each as a share of its own mean."""
+    if place in world.NEIGHBOURHOODS:
+        return s.of(measure, place, organisation)
+    columns = np.array([s.of(measure, one, organisation) for one in world.NEIGHBOURHOODS])
+    return np.nanmean(columns / np.nanmean(columns, axis=1, keepdims=True), axis=0)
+
+
 def leads(s: Scenario) -> Iterator[Look]:
-    """Pathways of the agenda. None is planted with a lead, so whatever is found is a false alarm."""
-    pairs = []
+    """A lead that is planted, and pathways of the agenda, which are planted without one."""
+    pairs, truths = [], {}
     for area in world.AREAS:
         for keeper in LISTS:
             pairs.append((f"placements of {keeper} {area}", "the list", s.of("placed", area, keeper), s.of("active", area, keeper)))
-    for place in world.NEIGHBOURHOODS:
-        columns = [s.of(m, place, "land_bank") for m in ("demolished", "vacant_structures")]
+    for place in [*world.NEIGHBOURHOODS, "all neighbourhoods"]:
+        columns = [of_place(s, m, place, "land_bank") for m in ("demolished", "vacant_structures")]
         pairs.append((f"demolitions in {place}", "vacant structures", *columns))
+        columns = [of_place(s, "rehabbed", place, o) for o in ("land_bank", "block_by_block")]
+        pairs.append((f"rehabilitations in {place}", "those of another", *columns))
+        truths[pairs[-1][0]] = s.truth("follows", place, "block_by_block")
     rows = learning.lead_lag([(a, b, *whole_stretch(x, y)) for a, b, x, y in pairs], largest_lag=8, fewest=26)
     by_pair: dict[str, list[learning.LeadLag]] = defaultdict(list)
     for row in rows:
         by_pair[row.first].append(row)
     for name, lags in by_pair.items():
-        told = [row.text for row in lags if row.associated]
+        truth = truths.get(name, "")
+        told = [row.text for row in lags if row.associated and (not truth or row.lag == world.FOLLOWS)]
         state = "alarm" if told else "quiet" if any(row.status == "ok" for row in lags) else "cannot say"
-        yield judged("lead and lag", name, "", state, "; ".join(told) or lags[0].status)
+        months = f"{max(row.pairs + row.lag for row in lags)} months in a row" if state == "quiet" else "too few months in a row"
+        by = "leads of all together" if "all neighbourhoods" in name else "lead and lag"
+        yield judged(by, name, truth, state, "; ".join(told) or months)
     table = s.fw.roll_up(s.data, indicators=["reading"], by=["schools.all", "year"])
     reading = [r.value.number for r in table]
     absence = [np.nanmean(absence_of(s, "lakefront")[12 * i : 12 * i + 12]) for i in range(5)]

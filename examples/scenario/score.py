@@ -43,6 +43,7 @@ ELSEWHERE = {
     "shared_clients": "cannot be found from totals; needs sketches of the clients (later)",
     "simpson": "no fault of data; the reversal is found by the mix of groups (learn.py)",
     "pdsa_step": "a real change, found by charts and change points (learn.py)",
+    "follows": "a real lead, found by lead and lag where enough months are reported in a row (learn.py)",
     "lots_left": "a real change, found beside what it is the price of (learn.py)",
     "gaming": "no rule of validation: the account still balances; exits change places (learn.py)",
     "reached": "no rule of validation: the account still balances; rates heap at the aim (learn.py)",

@@ -46,6 +46,7 @@ PDSA_FROM, PDSA_IN = 36, ["lakefront", "harbor_bend"]  # month 37
 GAMING_FROM, GAMING_BY = 30, "shelter_shore"
 REACHING_BY, REACHED_PER_MILLE = "veterans_harbor", 25  # of those listed at first, a month
 ROUNDING_BY = "harbor_tutors"
+FOLLOWS = 3  # months after the land bank's rehabilitations, in the same neighbourhood
 MISSED_SCHOOL = [30, 40, 20, -10, -40, 0, 0, 0, -30, -40, 0, 40]  # thousandths by month
 SUMMER_DIP = [0, 20, 30, 20, 0, -150, -250, -200, 50, 60, 20, -30]
 SPRING_FLOOD = [0, 60, 200, 250, 150, 60, -50, -100, -80, -60, -20, 0]
@@ -194,6 +195,7 @@ def neighbourhoods(seed: int) -> Iterator[Cell]:
             parcels * d.between(50, 90) // 1000,
             parcels * d.between(150, 200) // 1000,
         )
+        done: list[int] = []
         for i in MONTHS:
             built = grown(structures, i, -35)
             held = "carried_forward" if i % 12 else ""  # counted in January
@@ -201,8 +203,10 @@ def neighbourhoods(seed: int) -> Iterator[Cell]:
             yield Cell("vacant_structures", place, "land_bank", month(i), d.near(built, 8))
             yield Cell("vacant_lots", place, "land_bank", month(i), d.near(grown(lots, i, 15), 4))
             yield Cell("demolished", place, "land_bank", month(i), d.count(demolished))
-            yield Cell("rehabbed", place, "land_bank", month(i), d.count(rehabbed))
-            yield Cell("rehabbed", place, "block_by_block", month(i), d.count(rehabbed // 2 + 2))
+            done.append(d.count(rehabbed))
+            yield Cell("rehabbed", place, "land_bank", month(i), done[i])
+            before = done[i - FOLLOWS] if i >= FOLLOWS else rehabbed
+            yield Cell("rehabbed", place, "block_by_block", month(i), d.count(before + 2))
         level = d.between(0, 2)
         for q in range(20):
             level = min(3, max(0, level + (d.below(10) == 0) - (d.below(16) == 0)))
