@@ -136,6 +136,11 @@ turned_indicator turn_the_curve(const definitions& agreed, const aggregation::re
     t.triggered = text(t.curve.baseline.triggered);
     for (const std::int64_t p : t.curve.baseline.period) t.history_periods.push_back(text(p));
     for (const curve_row& row : t.curve.rows) t.periods.push_back(text(row.period));
+    for (std::size_t i = 0; i < history.value.size(); ++i) {
+        if (history.period[i] < t.curve.baseline.triggered || !statistics::has_numbers(history.given[i])) continue;
+        t.deciding_periods.push_back(text(history.period[i]));
+        t.deciding.push_back(history.value[i]);
+    }
     return t;
 }
 

@@ -223,6 +223,12 @@ TEST_SUITE("learning") {
         CHECK(t.curve.verdict == curve_verdict::turned);
         CHECK(t.triggered == "2002-06");
         CHECK(t.history_periods.back() == "2002-05");
+        CHECK(t.deciding_periods == std::vector<std::string>{"2002-06"});
+        CHECK(t.deciding == std::vector<double>{70});
+        q.triggered = "2002-05";
+        CHECK(turn_the_curve(d, world::dataset_of(d, months(x)), q).deciding == std::vector<double>{x[28], 70});
+        q.triggered.clear();
+        CHECK(turn_the_curve(d, world::dataset_of(d, months(x)), q, {.decided = decided_by::the_calendar}).deciding.empty());
         CHECK(t.periods == std::vector<std::string>{"2002-07", "2002-08", "2002-09", "2002-10", "2002-11", "2002-12"});
         CHECK(t.sentence().find("the curve has turned") != std::string::npos);
         CHECK(t.sentence().find("no single programme answers") != std::string::npos);

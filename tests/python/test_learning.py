@@ -152,6 +152,9 @@ def test_a_curve_of_an_indicator_is_that_of_its_numbers() -> None:
     assert t.verdict == alone.verdict == "turned"
     np.testing.assert_array_equal([r.gain for r in t.curve.rows], [r.gain for r in alone.rows])
     assert t.periods == tuple(MONTHS[25:30]) and t.history_periods[-1] == MONTHS[23]
+    assert t.deciding_periods == (MONTHS[24],) and t.deciding.tolist() == [x[24]]
+    drawn = [v for layer in t.chart()["layer"] for v in layer["data"]["values"] if v.get("what") == "made people decide"]
+    assert drawn == [{"period": MONTHS[24], "number": x[24], "what": "made people decide"}]
     assert "no single programme answers" in str(t)
     assert t.to_pandas()["period"].tolist() == MONTHS[25:30]
     shares = np.array([r.error for r in t.curve.rows])

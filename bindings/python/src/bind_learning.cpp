@@ -157,6 +157,7 @@ void bind_curves(py::module_& m) {
             return packed({to_python(t.indicator), to_python(t.title), to_python(t.unit), to_python(t.who),
                            to_python(t.decimals_shown), to_python(t.better), to_python(t.stands_for), to_python(t.action),
                            to_python(t.decided), to_python(t.triggered), to_python(t.history_periods), to_python(t.periods),
+                           to_python(t.deciding_periods), array_of(std::move(t.deciding)),
                            packed_curve(std::move(t.curve)), to_python(t.notes), to_python(t.basis), sentence});
         },
         py::arg("definitions"), py::arg("now"), py::arg("then"), py::arg("asked"), py::arg("options"));

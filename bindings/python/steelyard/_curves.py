@@ -66,7 +66,10 @@ class TurnedCurve(NamedTuple):
 
 
 class TurnedIndicator(NamedTuple):
-    """The curve of an indicator, in its unit; ``print`` it for plain sentences."""
+    """The curve of an indicator, in its unit; ``print`` it for plain sentences.
+
+    ``deciding`` are the numbers that made people decide, which the forecast is not made from.
+    """
 
     indicator: str
     title: str
@@ -80,6 +83,8 @@ class TurnedIndicator(NamedTuple):
     triggered: str
     history_periods: tuple[str, ...]
     periods: tuple[str, ...]
+    deciding_periods: tuple[str, ...]
+    deciding: Doubles
     curve: TurnedCurve
     notes: tuple[str, ...]
     basis: tuple[str, ...]

@@ -109,13 +109,14 @@ def curve_of(t: TurnedIndicator) -> Chart:
     since = [{"period": p, "number": _number(r.observed), "forecast": _number(r.forecast), "lower": _number(r.lower),
               "upper": _number(r.upper), "gain": _number(r.gain), "beaten": _number(r.beaten), "what": "measured since"}
              for p, r in zip(t.periods, c.rows, strict=True)]  # fmt: skip
-    order = sorted({*t.history_periods, t.decided, *t.periods})
+    order = sorted({*t.history_periods, *t.deciding_periods, t.decided, *t.periods})
     x = {"field": "period", "type": "ordinal", "title": None, "sort": order, "scale": {"domain": order},
          "axis": {"labelOverlap": True, "labelAngle": -45}}  # fmt: skip
     y = {"type": "quantitative", "title": t.measured_in or t.title, "scale": {"zero": False}}
     what = {"field": "what", "type": "nominal", "title": None,
-            "scale": {"domain": ["baseline", "forecast without action", "measured since"],
-                      "range": [_LINE, _FORECAST, "#00618f"]}}  # fmt: skip
+            "scale": {"domain": ["baseline", "made people decide", "forecast without action", "measured since"],
+                      "range": [_LINE, "#c1121f", _FORECAST, "#00618f"]}}  # fmt: skip
+    deciding = [{"period": p, "number": float(v), "what": "made people decide"} for p, v in zip(t.deciding_periods, t.deciding, strict=True)]
     layers: list[dict[str, Any]] = [
         {"data": {"values": since}, "mark": {"type": "area", "color": _FORECAST, "opacity": 0.18},
          "encoding": {"x": x, "y": {"field": "lower", **y}, "y2": {"field": "upper"}}},
@@ -123,6 +124,8 @@ def curve_of(t: TurnedIndicator) -> Chart:
          "mark": {"type": "line", "strokeDash": [6, 4]}, "encoding": {"x": x, "y": {"field": "forecast", **y}, "color": what}},
         {"data": {"values": history}, "mark": {"type": "line", "point": {"size": 25}},
          "encoding": {"x": x, "y": {"field": "number", **y}, "color": what}},
+        {"data": {"values": deciding}, "mark": {"type": "point", "filled": False, "size": 60, "strokeWidth": 2, "opacity": 1},
+         "encoding": {"x": x, "y": {"field": "number", **y}, "color": what, "tooltip": [{"field": "period"}, {"field": "number"}]}},
         {"data": {"values": since}, "mark": {"type": "line", "point": {"filled": True, "size": 55}},
          "encoding": {"x": x, "y": {"field": "number", **y}, "color": what,
                       "tooltip": [{"field": f} for f in ("period", "number", "forecast", "gain", "beaten")]}},

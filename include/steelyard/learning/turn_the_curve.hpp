@@ -167,6 +167,9 @@ struct turned_indicator {
     accountability           stands_for = accountability::undeclared;
     std::string              action, decided, triggered;
     std::vector<std::string> history_periods, periods; ///< in words: of the baseline, and of the rows since
+    /// What made people decide: numbers from `triggered` to `decided`, which no forecast is made from, and their periods in words.
+    std::vector<std::string> deciding_periods;
+    std::vector<double>      deciding;
     turned_curve             curve;
     std::vector<std::string> notes; ///< whole sentences that a reader must know
     std::vector<std::string> basis;
