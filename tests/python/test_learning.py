@@ -155,6 +155,8 @@ def test_a_curve_of_an_indicator_is_that_of_its_numbers() -> None:
     assert t.deciding_periods == (MONTHS[24],) and t.deciding.tolist() == [x[24]]
     drawn = [v for layer in t.chart()["layer"] for v in layer["data"]["values"] if v.get("what") == "made people decide"]
     assert drawn == [{"period": MONTHS[24], "number": x[24], "what": "made people decide"}]
+    by_day = learning.turn_the_curve(data, d, "jobs", decided=MONTHS[24], by="place", unit="A", options={"decided": "the_calendar"})
+    assert not by_day.deciding_periods and "made people decide" not in json.dumps(by_day.chart())
     assert "no single programme answers" in str(t)
     assert t.to_pandas()["period"].tolist() == MONTHS[25:30]
     shares = np.array([r.error for r in t.curve.rows])

@@ -113,9 +113,10 @@ def curve_of(t: TurnedIndicator) -> Chart:
     x = {"field": "period", "type": "ordinal", "title": None, "sort": order, "scale": {"domain": order},
          "axis": {"labelOverlap": True, "labelAngle": -45}}  # fmt: skip
     y = {"type": "quantitative", "title": t.measured_in or t.title, "scale": {"zero": False}}
-    what = {"field": "what", "type": "nominal", "title": None,
-            "scale": {"domain": ["baseline", "made people decide", "forecast without action", "measured since"],
-                      "range": [_LINE, "#c1121f", _FORECAST, "#00618f"]}}  # fmt: skip
+    colours = {"baseline": _LINE, "made people decide": "#c1121f", "forecast without action": _FORECAST, "measured since": "#00618f"}
+    if not t.deciding_periods:
+        del colours["made people decide"]
+    what = {"field": "what", "type": "nominal", "title": None, "scale": {"domain": list(colours), "range": list(colours.values())}}
     deciding = [{"period": p, "number": float(v), "what": "made people decide"} for p, v in zip(t.deciding_periods, t.deciding, strict=True)]
     layers: list[dict[str, Any]] = [
         {"data": {"values": since}, "mark": {"type": "area", "color": _FORECAST, "opacity": 0.18},
