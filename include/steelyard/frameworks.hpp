@@ -6,8 +6,10 @@
 // What the agreed words mean lives in `define`; adding numbers up lives in `aggregation`; what follows from another
 // choice lives in `sensitivity`.
 
+#include <steelyard/frameworks/adaptive.hpp>
 #include <steelyard/frameworks/adoption.hpp>
 #include <steelyard/frameworks/contract.hpp>
+#include <steelyard/frameworks/cycles.hpp>
 #include <steelyard/frameworks/framework.hpp>
 #include <steelyard/frameworks/index.hpp>
 #include <steelyard/frameworks/index_entry.hpp>

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <frameworks/detail/adopted.hpp>
+#include <frameworks/detail/check_adaptive.hpp>
+#include <frameworks/detail/checking.hpp>
 #include <frameworks/detail/core_of.hpp>
 #include <map>
 #include <set>
@@ -18,30 +20,8 @@ namespace steelyard::inline v0_1::frameworks {
 
 namespace {
 
-/// The framework under check, its problems so far, and the codes that it declares.
-struct checking {
-    const framework&         f;
-    std::vector<problem>     problems;
-    std::vector<std::string> measures;
-    std::vector<std::string> indicators;
-
-    explicit checking(const framework& under) : f(under) {
-        for (const measure& m : f.agreed.measures) measures.push_back(m.code);
-        for (const indicator& i : f.agreed.indicators) indicators.push_back(i.code);
-    }
-    void add(std::string rule, input_place where, std::string column, std::string found, std::string advice) {
-        where.column = std::move(column);
-        problems.push_back({severity::fault, std::move(rule), std::move(where), std::move(found), std::move(advice)});
-    }
-    void unknown(const input_place& where, std::string column, const std::string& what, const std::string& code,
-                 const std::vector<std::string>& known) {
-        add("known_codes", where, std::move(column), what + " '" + code + "' is not declared", suggest(code, known));
-    }
-};
-
-[[nodiscard]] bool among(const std::vector<std::string>& list, const std::string& code) {
-    return std::find(list.begin(), list.end(), code) != list.end();
-}
+using detail::among;
+using detail::checking;
 
 // ---- shared_platform
 
@@ -407,6 +387,7 @@ std::vector<problem> check(const framework& f) {
     engine_options(c);
     indices(c);
     contracts(c);
+    detail::adaptive_known(c);
     if (f.level >= level::comparative) {
         core_set(c);
         core_set_adopted(c);
@@ -417,6 +398,7 @@ std::vector<problem> check(const framework& f) {
         common_agenda(c);
         indicators_serve_goals(c);
         counter_indicators(c);
+        detail::adaptive_demands(c);
     }
     return std::move(c.problems);
 }

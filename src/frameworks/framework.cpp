@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <frameworks/detail/adaptive_content.hpp>
 #include <utility>
 
 namespace steelyard::inline v0_1::frameworks {
@@ -150,6 +151,7 @@ fingerprint content(const framework& f) {
             g.add(c.code).add(c.title).add(of_words(c.organisations)).add(of_words(c.measures)).add(of_words(c.asked_by)).add(c.purpose);
             g.add(std::uint64_t{c.minutes.has_value()}).add(static_cast<std::uint64_t>(c.minutes.value_or(0)));
         }));
+    if (!f.adaptive.empty()) sum.add(detail::content_of(f.adaptive));
     return sum.result();
 }
 

@@ -235,6 +235,17 @@ std::vector<problem> check(const cycle& c) {
     return all;
 }
 
+std::vector<tollgate> gates_in_words(const cycle& c) {
+    const prediction& p = c.expected;
+    cycle_result      r;
+    r.order = order_of(p, {}, {});
+    r.verdict = prediction_verdict::came_true;
+    r.present = 1;
+    r.before = p.fewest;
+    add_gates(c, r);
+    return std::move(r.gates);
+}
+
 cycle_result evaluate(const cycle& c, const cycle_numbers& numbers) {
     if (auto wrong = check(c); !wrong.empty()) throw invalid_input("evaluate", std::move(wrong));
     const prediction& p = c.expected;

@@ -9,18 +9,18 @@ namespace steelyard::inline v0_1::qualitative {
 
 namespace {
 
-[[nodiscard]] bool speaks_of(const std::vector<reference>& about, const reference& what) {
-    return std::ranges::any_of(about, [&](const reference& r) { return r.covers(what); });
+[[nodiscard]] bool speaks_of(const reference& about, std::span<const reference> what) {
+    return std::ranges::any_of(what, [&](const reference& w) { return about.covers(w); });
+}
+[[nodiscard]] bool speaks_of(const std::vector<reference>& about, std::span<const reference> what) {
+    return std::ranges::any_of(about, [&](const reference& r) { return speaks_of(r, what); });
 }
 
 template <class T>
-[[nodiscard]] std::vector<T> those_about(const std::vector<T>& all, const reference& what) {
+[[nodiscard]] std::vector<T> those_about(const std::vector<T>& all, std::span<const reference> what) {
     std::vector<T> some;
-    for (const T& one : all) {
-        if constexpr (requires { one.about.covers(what); }) {
-            if (one.about.covers(what)) some.push_back(one);
-        } else if (speaks_of(one.about, what)) some.push_back(one);
-    }
+    for (const T& one : all)
+        if (speaks_of(one.about, what)) some.push_back(one);
     return some;
 }
 
@@ -145,7 +145,9 @@ private:
 
 } // namespace
 
-testimony about(const testimony& all, const reference& what) {
+testimony about(const testimony& all, const reference& what) { return about(all, std::span(&what, 1)); }
+
+testimony about(const testimony& all, std::span<const reference> what) {
     testimony some;
     some.codebook = all.codebook;
     some.narratives = those_about(all.narratives, what);

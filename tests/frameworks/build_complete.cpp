@@ -250,6 +250,70 @@ void add_reports(framework& f) {
     f.reports = {{"reports/absent.csv", a, {}}, {"reports/enrolled.csv", b, {}}};
 }
 
+void add_cycles(adaptive_record& a) {
+    a.activities = {{"lakefront", "morning_buses", {}}, {"millstone", "morning_buses", {}}};
+    learning::cycle c;
+    c.code = "call_first";
+    c.title = "A call on the first morning";
+    c.kind = learning::cycle_kind::dmaic;
+    c.goal = "attendance";
+    c.aim = "fewer days lost by winter";
+    c.who = "lakefront";
+    c.cause = "nobody knew on the same day";
+    c.change = "schools call home before ten";
+    c.started = date(2024, 9, 2);
+    c.decision = learning::cycle_decision::adapt;
+    c.because = "it worked where the phone was answered";
+    c.dissent = "The second district sees no effect of its own.";
+    c.decided = date(2025, 3, 10);
+    c.learned = "numbers of parents have to be asked for each term";
+    c.next = "text_first";
+    c.expected = {"days_lost", "west", "lakefront", period::month(2024, 9), period::month(2025, 2), learning::predicted_way::down,
+                  learning::verdict_method::chart, 120.5, 4, "nelson", 24, 0.75, 0.25, instant::parse("2024-08-01T12:00:00Z")};
+    a.cycles = {c, {}};
+    learning::cycle& next = a.cycles[1];
+    next.code = "text_first";
+    next.expected.indicator = "chronic_absence";
+    next.expected.first = next.expected.last = period{period_kind::school_year(), 2025};
+    next.expected.recorded = instant::at(date(2025, 3, 11));
+}
+
+void add_decisions(adaptive_record& a) {
+    using qualitative::subject;
+    a.decisions = {{"buses_stay", "Morning buses stay", "measurement group", date(2025, 3, 12), "days lost fell where they run",
+                    "One district would rather pay for crossing guards.", "attendance",
+                    {{subject::figure, "chronic_absence", "region", "lakefront", "2025"}, {subject::cycle, "call_first"}},
+                    date(2026, 3, 1), {}}};
+    a.counterfactual_claims = {{"buses", "lakefront", {"days_lost", "west", "2024"}, -300, -40.5, "the same quarter before buses ran",
+                                learning::claim_strength::compared, "district study", {}}};
+    a.allocation_claims = {{"buses_share", std::string(learning::others_and_unknown), {"days_lost"}, 0.25, 1, "missing",
+                            "minutes of the measurement group", {}}};
+    a.needs = {{{subject::figure, "chronic_absence", "", "", "2025"}, "lakefront", "What did families say?", {}}};
+}
+
+void add_testimony(qualitative::testimony& t) {
+    using namespace qualitative;
+    t.codebook = {"transport", "illness"};
+    t.rubrics = {{"partnership", "How we work together", "Do schools and families speak before a child is missing?",
+                  {{"begun", "letters are sent"}, {"kept", "calls are answered"}}, {}}};
+    t.gradings = {{"partnership", "kept", reason::none, "millstone", "most calls are answered", date(2025, 2, 1),
+                   {{subject::signal, "days_lost", "west"}}, {}},
+                  {"partnership", "", reason::refused, "", "", {}, {{subject::cycle, "text_first"}}, {}}};
+    t.narratives = {{"first_winter", "The first winter", "Buses came, and so did the children.", "lakefront", "parents",
+                     date(2025, 3, 1), {"transport"},
+                     {{subject::figure, "chronic_absence", "", "", "2025"}, {subject::claim, "buses"}}, {}}};
+    t.outcomes = {{"city_pays", "city council", "pays for one bus line", "spring 2025", "west", "it will outlast the grant",
+                   "numbers by quarter were shown to it", "backbone staff", "commons", false, outcome_effect::mixed,
+                   {{"council clerk", "city", substantiated::agrees, "The line is in the budget.", date(2025, 4, 2)}},
+                   {{subject::figure, "days_lost"}}, {}}};
+    t.omissions = {{"no_climate", {subject::figure, "climate", "", "", "2024"}, omission_reason::information_unavailable,
+                    "the survey was not held", "it is held again each autumn", date(2025, 11, 30), "commons", date(2025, 1, 15), {}}};
+    t.dissents = {{"other_winter", "millstone", "That winter was mild.", date(2025, 3, 20),
+                   {{subject::figure, "chronic_absence", "", "", "2025"}}, {}}};
+    t.replies = {{"millstone_reply", "millstone", date(2025, 3, 1), date(2025, 3, 31), "Our buses were late all winter.",
+                  date(2025, 3, 20), {{subject::figure, "days_lost", "", "millstone"}}, {}}};
+}
+
 } // namespace
 
 steelyard::frameworks::framework build_complete() {
@@ -266,5 +330,8 @@ steelyard::frameworks::framework build_complete() {
     add_agreement(f);
     add_contract(f);
     add_reports(f);
+    add_cycles(f.adaptive);
+    add_decisions(f.adaptive);
+    add_testimony(f.adaptive.testimony);
     return f;
 }

@@ -61,10 +61,17 @@ const damage damages[] = {
     {"core_set_adopted", level::comparative, [](framework& f) { f.participants[1].adoptions.pop_back(); }},
     {"identical_definitions", level::comparative, [](framework& f) { f.participants[1].adoptions[1].version = "1"; }},
     {"peer_groups", level::comparative, [](framework& f) { f.peer_groups[0].members.pop_back(); }},
-    {"goals", level::adaptive_learning, [](framework& f) { f.agreed.common_agenda.goals.clear(); }},
+    {"goals", level::adaptive_learning, 
+     [](framework& f) {
+         f.agreed.common_agenda.goals.clear();
+         f.adaptive = {};
+     }},
     {"theory_of_change", level::adaptive_learning,
-     [](framework& f) { f.agreed.common_agenda.theory_of_change.clear(); }},
-    {"indicators_serve_goals", level::adaptive_learning, [](framework& f) { f.agreed.indicators[0].goal.clear(); }},
+     [](framework& f) {
+         f.agreed.common_agenda.theory_of_change.clear();
+         f.adaptive.activities.clear();
+     }},
+    {"indicators_serve_goals", level::adaptive_learning, [](framework& f) { f.agreed.indicators[2].goal.clear(); }},
     {"counter_indicators", level::adaptive_learning,
      [](framework& f) { f.agreed.indicators[1].counters = "loss_rate"; }},
     {"leading_indicators", level::adaptive_learning,
@@ -72,6 +79,31 @@ const damage damages[] = {
          f.incentive_linked.clear();
          for (indicator& i : f.agreed.indicators) i.as = role::core;
      }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.cycles[0].goal = "atendance"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.cycles[0].who = "lakefrnt"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.cycles[1].expected.indicator = "absense"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.cycles[1].next = "calls"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.cycles.push_back(f.adaptive.cycles[1]); }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.decisions[0].rests_on[1].code = "call"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.testimony.narratives[0].about[1].code = "busses"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.testimony.replies[0].who = "milstone"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.testimony.outcomes[0].about[0].place = "north"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.allocation_claims[0].judgement = "mising"; }},
+    {"known_codes", level::shared_platform, [](framework& f) { f.adaptive.allocation_claims[0].code = "buses"; }},
+    {"predictions", level::adaptive_learning, [](framework& f) { f.adaptive.cycles[1].expected = {}; }},
+    {"predictions", level::adaptive_learning, [](framework& f) { f.adaptive.cycles[0].expected.probability = 1.5; }},
+    {"predictions", level::adaptive_learning, [](framework& f) { f.adaptive.cycles[0].expected.recorded.reset(); }},
+    {"predictions", level::adaptive_learning,
+     [](framework& f) { f.adaptive.cycles[0].expected.recorded = instant::at(date(2024, 9, 1)); }},
+    {"tollgates", level::adaptive_learning, [](framework& f) { f.adaptive.cycles[0].learned.clear(); }},
+    {"tollgates", level::adaptive_learning, [](framework& f) { f.adaptive.cycles[0].decided = date(2025, 2, 28); }},
+    {"activities", level::adaptive_learning, [](framework& f) { f.adaptive.activities.push_back({"commons", "leaflets", {}}); }},
+    {"activities", level::adaptive_learning,
+     [](framework& f) { f.agreed.common_agenda.goals.push_back({"graduation", "", "", "", {}}); }},
+    {"activities", level::adaptive_learning,
+     [](framework& f) { f.agreed.common_agenda.theory_of_change.push_back({"mentors", "attendance", "", {}}); }},
+    {"narratives", level::adaptive_learning, [](framework& f) { f.adaptive.testimony.narratives.clear(); }},
+    {"narratives", level::adaptive_learning, [](framework& f) { f.adaptive.testimony.narratives[0].text = " "; }},
 };
 
 } // namespace
@@ -151,6 +183,18 @@ TEST_SUITE("frameworks") {
         CHECK(differs([](framework& o) { o.reports[1].layout.constant_recorded.reset(); }));
         CHECK(differs([](framework& o) { o.options[1].to = std::string("0.5"); }));
         CHECK(differs([](framework& o) { o.agreed.measures.pop_back(); }));
+        CHECK(differs([](framework& o) { o.adaptive.activities.pop_back(); }));
+        CHECK(differs([](framework& o) { o.adaptive.cycles[0].expected.probability = 0.5; }));
+        CHECK(differs([](framework& o) { o.adaptive.cycles[0].dissent.clear(); }));
+        CHECK(differs([](framework& o) { o.adaptive.decisions[0].rests_on.pop_back(); }));
+        CHECK(differs([](framework& o) { o.adaptive.testimony.outcomes[0].substantiations.clear(); }));
+        CHECK(differs([](framework& o) { o.adaptive.testimony.outcomes[0].planned.reset(); }));
+        CHECK(differs([](framework& o) { o.adaptive.testimony.rubrics[0].levels.pop_back(); }));
+        CHECK(differs([](framework& o) { o.adaptive.testimony.replies[0].when.reset(); }));
+        CHECK(differs([](framework& o) { o.adaptive.testimony.codebook.pop_back(); }));
+        CHECK(differs([](framework& o) { o.adaptive.needs.clear(); }));
+        CHECK(differs([](framework& o) { o.adaptive.allocation_claims[0].upper = 0.5; }));
+        CHECK_FALSE(differs([](framework& o) { std::reverse(o.adaptive.cycles.begin(), o.adaptive.cycles.end()); }));
     }
 
     TEST_CASE("chosen_bindings: what the chosen options set, with their judgement; defaults come first") {

@@ -29,7 +29,7 @@ const std::string folder = STEELYARD_SOURCE_DIR "/tests/frameworks/";
 [[nodiscard]] const std::vector<framework_text>& complete_texts() {
     static const std::vector<framework_text> texts = [] {
         std::vector<framework_text> all;
-        for (const char* name : {"framework.toml", "numbers/indicators.toml", "numbers/measures.toml", "places.toml"})
+        for (const char* name : {"framework.toml", "numbers/indicators.toml", "numbers/measures.toml", "places.toml", "learning.toml"})
             all.push_back({name, file_text(folder + "complete/" + name)});
         return all;
     }();

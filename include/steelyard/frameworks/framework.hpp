@@ -7,6 +7,7 @@
 #include <steelyard/define/date.hpp>
 #include <steelyard/define/definitions.hpp>
 #include <steelyard/define/judgement.hpp>
+#include <steelyard/frameworks/adaptive.hpp>
 #include <steelyard/frameworks/contract.hpp>
 #include <steelyard/frameworks/index_entry.hpp>
 #include <steelyard/frameworks/level.hpp>
@@ -78,6 +79,7 @@ struct framework {
     input_place              declared_at;
     std::vector<index_entry> indices;
     std::vector<reporting_contract> contracts;
+    adaptive_record          adaptive;
 
     [[nodiscard]] const participant* find_participant(std::string_view organisation) const noexcept;
     /// A report's file as a path from where the program runs.

@@ -177,6 +177,9 @@ struct scored_prediction {
     friend bool operator==(const scored_prediction&, const scored_prediction&) = default;
 };
 
+/// The gates as the cycle's own words have it, before any number is looked at: what only numbers can decide counts as there.
+[[nodiscard]] std::vector<tollgate> gates_in_words(const cycle& c);
+
 /// How good predictions were, against naive ones frozen with them.
 struct calibration {
     statistics::status    state = statistics::status::below_minimum;

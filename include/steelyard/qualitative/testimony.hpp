@@ -37,6 +37,8 @@ struct testimony {
 /// What travels with a figure, signal, cycle or claim: all that is said of it, in the order of `all`, with the codebook and the
 /// rubrics that its gradings are by.
 [[nodiscard]] testimony about(const testimony& all, const reference& what);
+/// The same for several at once, such as a figure and those of its parts: nothing comes twice.
+[[nodiscard]] testimony about(const testimony& all, std::span<const reference> what);
 
 /// Everything that is wrong, at once: codes of two things of one sort, things without a code or about nothing, unknown rubrics
 /// and levels, themes outside a codebook that has any, replies before they were asked for, and what the parts' own checks find.
@@ -47,6 +49,7 @@ struct narrative_need {
     reference   about = {};
     std::string from = {};     ///< who has to tell it; empty: anybody
     std::string question = {}; ///< that it has to answer
+    input_place declared_at = {};
     friend bool operator==(const narrative_need&, const narrative_need&) = default;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <steelyard/frameworks/framework.hpp>
+#include <steelyard/serialization/adaptive.hpp>
 #include <steelyard/serialization/composite.hpp>
 #include <steelyard/serialization/dataset.hpp>
 
@@ -22,24 +23,30 @@ inline constexpr int fields_of<frameworks::index_entry> = 9;
 template <>
 inline constexpr int fields_of<frameworks::reporting_contract> = 8;
 template <>
-inline constexpr int fields_of<frameworks::framework> = 15;
+inline constexpr int fields_of<frameworks::framework> = 16;
 
-/// Indices and contracts of a framework came after archives were kept: they are written where there are some, and read where
-/// something follows. Archives without any stay what they were; a framework is never a part of another archive.
+/// Indices, contracts and what the adaptive level is made of came after archives were kept: they are written where there are
+/// some, and read where something follows. Archives without any stay what they were; a framework is never a part of another
+/// archive.
 template <class Archive>
 void serialize(Archive& archive, frameworks::framework& f, unsigned /*version*/) {
     int at = 0;
     visit_fields(f, [&](auto& field) {
-        if (++at < fields_of<frameworks::framework> - 1) archive & field;
+        if (++at < fields_of<frameworks::framework> - 2) archive & field;
     });
     if constexpr (Archive::is_loading::value) {
         f.indices.clear();
         f.contracts.clear();
+        f.adaptive = {};
         if (archive.more()) archive & f.indices;
         if (archive.more()) archive & f.contracts;
+        if (archive.more()) archive & f.adaptive;
     } else {
-        if (!f.indices.empty() || !f.contracts.empty()) archive & f.indices;
-        if (!f.contracts.empty()) archive & f.contracts;
+        const bool adaptive = !f.adaptive.empty();
+        const bool contracts = adaptive || !f.contracts.empty();
+        if (contracts || !f.indices.empty()) archive & f.indices;
+        if (contracts) archive & f.contracts;
+        if (adaptive) archive & f.adaptive;
     }
 }
 

@@ -134,6 +134,20 @@ std::span<const table_kind> table_kinds() noexcept {
         table_kind{"judgement", true, read_judgement},
         table_kind{"report", true, read_report},
         table_kind{"index", true, read_index},
+        table_kind{"activity", true, read_activity},
+        table_kind{"cycle", true, read_cycle},
+        table_kind{"decision", true, read_decision},
+        table_kind{"counterfactual_claim", true, read_counterfactual_claim},
+        table_kind{"allocation_claim", true, read_allocation_claim},
+        table_kind{"codebook", false, read_codebook},
+        table_kind{"rubric", true, read_rubric},
+        table_kind{"narrative", true, read_narrative},
+        table_kind{"grading", true, read_grading},
+        table_kind{"outcome", true, read_outcome},
+        table_kind{"omission", true, read_omission},
+        table_kind{"dissent", true, read_dissent},
+        table_kind{"reply", true, read_reply},
+        table_kind{"narrative_need", true, read_narrative_need},
     };
     return kinds;
 }

@@ -7,6 +7,7 @@
 #include <frameworks/detail/table_reader.hpp>
 #include <span>
 #include <string_view>
+#include <vector>
 
 // One function per table of a framework directory. Each reads the keys of its table into plain structs and judges
 // nothing that needs another table: that is left to definitions::check and frameworks::check.
@@ -41,6 +42,23 @@ void read_options(table_reader& r, framework& into);
 void read_report(table_reader& r, framework& into);
 void read_index(table_reader& r, framework& into);
 void read_contract(table_reader& r, framework& into);
+// what was tried, decided and claimed
+void read_activity(table_reader& r, framework& into);
+void read_cycle(table_reader& r, framework& into);
+void read_decision(table_reader& r, framework& into);
+void read_counterfactual_claim(table_reader& r, framework& into);
+void read_allocation_claim(table_reader& r, framework& into);
+// what is said
+void read_codebook(table_reader& r, framework& into);
+void read_rubric(table_reader& r, framework& into);
+void read_narrative(table_reader& r, framework& into);
+void read_grading(table_reader& r, framework& into);
+void read_outcome(table_reader& r, framework& into);
+void read_omission(table_reader& r, framework& into);
+void read_dissent(table_reader& r, framework& into);
+void read_reply(table_reader& r, framework& into);
+void read_narrative_need(table_reader& r, framework& into);
+void read_references(table_reader& r, std::string_view key, std::vector<qualitative::reference>& into);
 
 /// A share per 10^9: a decimal such as 0.25 (exact to nine places), 1 for the whole, or the integer itself.
 [[nodiscard]] conversion share_from(const toml_node& from, std::int64_t& into);
