@@ -2,6 +2,7 @@
 #include <steelyard/core/text.hpp>
 #include <steelyard/report/table.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -115,6 +116,28 @@ void add_judgement(columns& c) {
     c.words("fingerprint", [](const card_row& r) { return r.result->fingerprint; });
 }
 
+/// Whether the narratives that have to be there are, and who disagrees or replies. Their words stay with the scorecard.
+void add_said(columns& c) {
+    using line = scorecard_line;
+    c.of_whole("narratives", [](const line& l) {
+        if (l.needs.empty()) return std::string_view(l.said.narratives.empty() ? "" : "there");
+        auto worst = qualitative::need_state::there; // their order is from there to lacking
+        for (const qualitative::need_row& row : l.needs) worst = std::max(worst, row.state);
+        return name(worst);
+    });
+    c.of_whole("dissent", [](const line& l) {
+        std::vector<std::string> who;
+        for (const qualitative::dissent& d : l.said.dissents) who.push_back(d.who.empty() ? d.code : d.who);
+        return join(who, "|", who.size());
+    });
+    c.of_whole("reply", [](const line& l) {
+        std::vector<std::string> who;
+        for (const qualitative::reply& r : l.said.replies)
+            if (!r.text.empty()) who.push_back(r.who);
+        return join(who, "|", who.size());
+    });
+}
+
 } // namespace
 
 std::shared_ptr<const plain_table> to_table(const scorecard& card) {
@@ -130,6 +153,7 @@ std::shared_ptr<const plain_table> to_table(const scorecard& card) {
     c.words("period", [](const card_row& r) { return r.result->period; });
     add_numbers(c);
     add_judgement(c);
+    add_said(c);
     return table;
 }
 

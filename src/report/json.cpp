@@ -75,6 +75,54 @@ void put(json& into, const value& v) {
             {"dissent", j.dissent}, {"who", j.who}, {"when", j.when}, {"review", j.review}, {"type", std::string(name(j.type))}};
 }
 
+[[nodiscard]] json day(const std::optional<date>& d) { return d ? json(d->text()) : json(nullptr); }
+
+[[nodiscard]] json of(const qualitative::reference& r) {
+    return {{"what", std::string(name(r.what))}, {"code", r.code}, {"place", r.place}, {"organisation", r.organisation}, {"period", r.period}};
+}
+
+[[nodiscard]] json of(const std::vector<qualitative::reference>& about) {
+    json all = json::array();
+    for (const qualitative::reference& r : about) all.push_back(of(r));
+    return all;
+}
+
+[[nodiscard]] json of(const qualitative::harvested_outcome& o) {
+    json others = json::array();
+    for (const qualitative::substantiation& s : o.substantiations)
+        others.push_back({{"who", s.who}, {"organisation", s.organisation}, {"says", std::string(name(s.says))}, {"text", s.text}, {"when", day(s.when)}});
+    return {{"code", o.code}, {"actor", o.actor}, {"change", o.change}, {"period", o.period}, {"place", o.place}, {"significance", o.significance},
+            {"contribution", o.contribution}, {"informant", o.informant}, {"informant_organisation", o.informant_organisation},
+            {"planned", o.planned ? json(*o.planned) : json(nullptr)}, {"effect", std::string(name(o.effect))},
+            {"standing", std::string(name(qualitative::standing_of(o)))}, {"substantiations", std::move(others)}, {"about", of(o.about)}};
+}
+
+/// What is said: words, and how many gradings there are at each level; never a number made of them.
+[[nodiscard]] json of(const qualitative::testimony& t) {
+    json j{{"narratives", json::array()}, {"gradings", json::array()}, {"outcomes", json::array()},
+           {"omissions", json::array()}, {"dissents", json::array()}, {"replies", json::array()}};
+    for (const qualitative::narrative& n : t.narratives)
+        j["narratives"].push_back({{"code", n.code}, {"title", n.title}, {"text", n.text}, {"who", n.who}, {"perspective", n.perspective},
+                                   {"when", day(n.when)}, {"themes", n.themes}, {"about", of(n.about)}});
+    for (const qualitative::rubric& r : t.rubrics)
+        j["gradings"].push_back({{"rubric", r.code}, {"title", r.title}, {"question", r.question}, {"words", qualitative::distribute(r, t.gradings).text()}});
+    for (const qualitative::harvested_outcome& o : t.outcomes) j["outcomes"].push_back(of(o));
+    for (const qualitative::omission& o : t.omissions)
+        j["omissions"].push_back({{"code", o.code}, {"about", of(o.about)}, {"reason", std::string(name(o.reason))}, {"explanation", o.explanation},
+                                  {"steps", o.steps}, {"due", day(o.due)}, {"who", o.who}, {"when", day(o.when)}});
+    for (const qualitative::dissent& d : t.dissents)
+        j["dissents"].push_back({{"code", d.code}, {"who", d.who}, {"text", d.text}, {"when", day(d.when)}, {"about", of(d.about)}});
+    for (const qualitative::reply& r : t.replies)
+        j["replies"].push_back({{"code", r.code}, {"who", r.who}, {"asked", day(r.asked)}, {"until", day(r.until)}, {"text", r.text},
+                                {"when", day(r.when)}, {"about", of(r.about)}});
+    return j;
+}
+
+[[nodiscard]] json of(const qualitative::need_row& n) {
+    return {{"about", of(n.need.about)}, {"from", n.need.from}, {"question", n.need.question}, {"state", std::string(name(n.state))},
+            {"codes", n.codes}, {"words", n.text}};
+}
+
 [[nodiscard]] json progress_of_line(const scorecard_line& l) {
     if (!l.aim) return nullptr;
     const progress& p = l.against;
@@ -137,6 +185,9 @@ void put(json& into, const value& v) {
     for (const aggregation::unmatched_cell& c : l.unmatched)
         j["unmatched"].push_back({{"place", c.place}, {"organisation", c.organisation}, {"category", c.category}, {"period", c.period},
                                   {"present", c.numerator_present ? "numerator" : "denominator"}});
+    j["said"] = of(l.said);
+    j["needs"] = json::array();
+    for (const qualitative::need_row& n : l.needs) j["needs"].push_back(of(n));
     if (options.charts) j["chart"] = l.series.empty() ? json(nullptr) : detail::chart_tree(l, {.title = false});
     return j;
 }
@@ -155,6 +206,8 @@ std::string to_json(const scorecard& card, const json_options& options) {
     j["judgements"] = json::array();
     for (const judgement& one : card.judgements) j["judgements"].push_back(of(one));
     j["findings"] = {{"info", card.findings[0]}, {"warning", card.findings[1]}, {"fault", card.findings[2]}};
+    j["complete"] = card.narratives.complete();
+    j["narratives"] = card.narratives.rows.empty() ? "" : card.narratives.text();
     j["engine"] = card.engine;
     j["content"] = card.content;
     // Words from files may hold any bytes; a reader must not fail over them.

@@ -110,6 +110,8 @@ public:
         if (!o_.by.empty()) parts_ = aggregation::roll_up(f_.agreed, data_, parts_query(), run_);
         if (o_.findings > 0) findings_ = validation::validate(f_.agreed, data_, set_.validating, run_);
         for (const std::string& code : in_order_of_goals()) card.lines.push_back(line(code));
+        for (const scorecard_line& l : card.lines)
+            card.narratives.rows.insert(card.narratives.rows.end(), l.needs.begin(), l.needs.end());
         for (std::size_t i = 0; i < card.findings.size(); ++i)
             card.findings[i] = findings_.count(static_cast<severity>(i));
     }
@@ -190,7 +192,27 @@ private:
         l.basis = basis(what, l);
         if (o_.alternatives && shown < rows.size()) decide_otherwise(l, code, rows[shown].when);
         doubts(l, what);
+        listen(l);
         return l;
+    }
+
+    /// What travels with the number. A narrative that has to be there for any period or place has to be there for these.
+    void listen(scorecard_line& l) const {
+        using qualitative::reference;
+        const auto figure = [&](const result& r) {
+            return reference{qualitative::subject::figure, l.now.indicator, r.place, r.organisation, r.period};
+        };
+        std::vector<reference> shown{figure(l.now)};
+        for (const result& r : l.by) shown.push_back(figure(r));
+        l.said = qualitative::about(f_.adaptive.testimony, shown);
+        std::vector<qualitative::narrative_need> needs;
+        for (const qualitative::narrative_need& n : f_.adaptive.needs)
+            for (const reference& r : shown)
+                if (n.about.covers(r) && (&r == shown.data() || !n.about.place.empty())) {
+                    needs.push_back(n);
+                    needs.back().about = r;
+                }
+        l.needs = qualitative::check_needs(f_.adaptive.testimony, needs).rows;
     }
 
     [[nodiscard]] std::size_t row_shown(const std::vector<row_of_period>& rows) const {

@@ -120,6 +120,44 @@ void write_doubts(page& out, const scorecard& card, const scorecard_line& l) {
     if (l.notes.size() > 4) out.entry("note", "... and " + std::to_string(l.notes.size() - 4) + " more");
 }
 
+/// "agency, 2009-03-01", as far as it is known.
+[[nodiscard]] std::string by_whom(const std::string& who, const std::optional<date>& when) {
+    return who + (when ? (who.empty() ? "" : ", ") + when->text() : "");
+}
+
+/// "title (who, when): text".
+[[nodiscard]] std::string quoted(const std::string& title, const std::string& by, const std::string& text) {
+    const std::string head = title + (by.empty() ? "" : (title.empty() ? "" : " ") + std::string("(") + by + ")");
+    return head + (head.empty() ? "" : ": ") + text;
+}
+
+void write_reply(page& out, const qualitative::reply& r) {
+    if (r.text.empty()) out.entry("reply", r.who + (r.until ? " may reply until " + r.until->text() : r.asked ? " was asked, without a reply yet" : " has not been asked yet"));
+    else out.entry("reply", quoted("", by_whom(r.who, r.when), r.text) + (r.until && r.when && *r.until < *r.when ? " (after the last day)" : ""));
+}
+
+/// What is said of the number. Nothing here is counted into it.
+void write_said(page& out, const scorecard_line& l) {
+    const qualitative::testimony& t = l.said;
+    for (const qualitative::need_row& n : l.needs) {
+        if (n.state == qualitative::need_state::there) continue;
+        const bool lacks = n.state != qualitative::need_state::explained;
+        out.entry(lacks ? "incomplete" : "left out", n.text + (lacks && !n.need.question.empty() ? "; it has to answer: " + n.need.question : ""));
+    }
+    for (const qualitative::narrative& n : t.narratives)
+        if (!n.text.empty())
+            out.entry("narrative", quoted(n.title, by_whom(n.who, n.when) + (n.perspective.empty() ? "" : ", as " + n.perspective + " see it"), n.text));
+    for (const qualitative::rubric& r : t.rubrics)
+        out.entry("graded", (r.title.empty() ? r.code : r.title) + ": " + qualitative::distribute(r, t.gradings).text());
+    for (const qualitative::harvested_outcome& o : t.outcomes) {
+        std::string stands(name(qualitative::standing_of(o)));
+        std::replace(stands.begin(), stands.end(), '_', ' ');
+        out.entry("outcome", o.actor + ": " + o.change + " (" + std::string(name(o.effect)) + ", " + stands + ")");
+    }
+    for (const qualitative::dissent& d : t.dissents) out.entry("dissent", quoted("", by_whom(d.who, d.when), d.text));
+    for (const qualitative::reply& r : t.replies) write_reply(out, r);
+}
+
 void write_judgement(page& out, const judgement& j) {
     out.paragraph(j.id + ": " + j.question);
     for (const judgement_option& o : j.options)
@@ -152,6 +190,7 @@ std::string to_text(const scorecard& card, int width) {
     out.paragraph(card.title);
     out.paragraph((card.place.empty() ? std::string("All places") : card.place_title) + "; level: " + level +
                   (card.revision.empty() ? "" : "; revision " + card.revision) + "; findings: " + counts(card.findings));
+    if (!card.narratives.rows.empty()) out.paragraph("This scorecard is " + card.narratives.text() + ".");
     out.rule('=');
     std::optional<std::string> goal;
     for (const scorecard_line& l : card.lines) {
@@ -167,6 +206,7 @@ std::string to_text(const scorecard& card, int width) {
         write_numbers(out, l);
         write_places(out, l);
         write_doubts(out, card, l);
+        write_said(out, l);
     }
     if (!card.judgements.empty()) {
         out.blank();

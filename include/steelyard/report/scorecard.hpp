@@ -13,6 +13,7 @@
 #include <steelyard/define/judgement.hpp>
 #include <steelyard/define/target.hpp>
 #include <steelyard/frameworks/framework.hpp>
+#include <steelyard/qualitative/testimony.hpp>
 #include <steelyard/report/progress.hpp>
 #include <steelyard/validation/finding.hpp>
 
@@ -97,6 +98,9 @@ struct scorecard_line {
     std::array<std::int64_t, 3> findings_in_all{}; ///< infos, warnings, faults
     std::vector<aggregation::note> notes;
     std::vector<aggregation::unmatched_cell> unmatched; ///< in the period shown
+    /// What is said of the number and of those of its places: narratives, dissents, replies and others. It moves no number.
+    qualitative::testimony said;
+    std::vector<qualitative::need_row> needs; ///< narratives that have to be there for it, and what became of them
 };
 
 /// Where the goals stand, with what each number rests on. A value: it needs neither framework nor dataset any more.
@@ -114,6 +118,7 @@ struct scorecard {
     std::array<std::int64_t, 3> findings{};  ///< of the whole dataset: infos, warnings, faults
     std::string                 engine;      ///< version
     std::string                 content;     ///< fingerprint of framework and rows
+    qualitative::need_report    narratives;  ///< those that have to be there, of all lines: `complete()`, and in words
 
     scorecard() = default;
     /// Looks at every indicator: number, bounds, coverage, target, comparability with the period before, judgements,
