@@ -64,7 +64,8 @@ endif()
 # A square root that may set errno is one call per number; nobody reads errno here.
 if(NOT MSVC)
     set_source_files_properties(
-        ${PROJECT_SOURCE_DIR}/src/statistics/detail/interval_loops.cpp ${PROJECT_SOURCE_DIR}/src/statistics/detail/tails.cpp
+        ${PROJECT_SOURCE_DIR}/src/statistics/detail/fraction.cpp ${PROJECT_SOURCE_DIR}/src/statistics/detail/interval_loops.cpp
+        ${PROJECT_SOURCE_DIR}/src/statistics/detail/tails.cpp
         PROPERTIES COMPILE_OPTIONS -fno-math-errno)
 endif()
 

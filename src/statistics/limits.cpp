@@ -69,6 +69,21 @@ limits clopper_pearson(double x, double n, const beyond& at) noexcept {
     return to;
 }
 
+four_limits clopper_pearson(const four_numbers& x, const four_numbers& n, const beyond& at) noexcept {
+    four_numbers rest, more, others; // n - x, x + 1, n - x + 1
+    for (std::size_t k = 0; k < side_by_side; ++k) {
+        rest[k] = n[k] - x[k];
+        more[k] = x[k] + 1;
+        others[k] = rest[k] + 1;
+    }
+    four_limits to{beta_lower_odds(x, others, at.tail, at.z), beta_lower_odds(rest, more, at.tail, at.z)};
+    for (std::size_t k = 0; k < side_by_side; ++k) {
+        to.lower[k] = to.lower[k] / (1 + to.lower[k]);
+        to.upper[k] = 1 / (1 + to.upper[k]);
+    }
+    return to;
+}
+
 limits mid_p_proportion(double x, double n, const beyond& at) noexcept {
     limits to{0, 1};
     if (x > 0) {

@@ -24,6 +24,72 @@ constexpr std::size_t block = 1024; ///< rows that are looked at together, while
     return x == 0 || x == n ? status::boundary : status::ok;
 }
 
+/// Some rows of columns, and their limits.
+struct row_block {
+    const double* x;
+    const double* n;
+    std::size_t   count;
+    limit_columns to;
+    status*       state;
+};
+
+/// Statuses of a block. @returns whether all of its rows are ordinary: `ok`, or `boundary`
+bool find_states(const row_block& of, std::span<const status> given, const proportion_options& o) noexcept {
+    if (given.empty() && ordinary_proportions(of.x, of.n, of.count, o.minimum_events, o.minimum_cases)) {
+        mark_ends(of.x, of.n, of.count, of.state);
+        return true;
+    }
+    for (std::size_t i = 0; i < of.count; ++i) {
+        of.state[i] = given_at(given, i);
+        if (has_numbers(of.state[i])) of.state[i] = status_of(of.x[i], of.n[i], o);
+    }
+    return false;
+}
+
+void write_row(const row_block& of, std::size_t i, proportion_method method, const beyond& at) noexcept {
+    const bool   there = has_numbers(of.state[i]);
+    const limits l = there ? proportion_limits(method, of.x[i], of.n[i], at) : limits{none, none};
+    of.to.estimate[i] = there ? of.x[i] / of.n[i] : none;
+    of.to.lower[i] = l.lower;
+    of.to.upper[i] = l.upper;
+}
+
+/// Exact limits of rows of which some are events and some are not, four at a time; of fewer the last one stands for others.
+void write_exact(const row_block& of, std::span<const std::size_t> rows, const beyond& at) noexcept {
+    for (std::size_t first = 0; first < rows.size(); first += side_by_side) {
+        const auto   some = rows.subspan(first, std::min(side_by_side, rows.size() - first));
+        four_numbers x{}, n{};
+        for (std::size_t k = 0; k < side_by_side; ++k) {
+            const std::size_t i = some[std::min(k, some.size() - 1)];
+            x[k] = of.x[i];
+            n[k] = of.n[i];
+        }
+        const four_limits l = clopper_pearson(x, n, at);
+        for (std::size_t k = 0; k < some.size(); ++k) {
+            of.to.estimate[some[k]] = x[k] / n[k];
+            of.to.lower[some[k]] = l.lower[k];
+            of.to.upper[some[k]] = l.upper[k];
+        }
+    }
+}
+
+void write_exact(const row_block& of, const beyond& at) noexcept {
+    std::array<std::size_t, block> rows;
+    std::size_t                    count = 0;
+    for (std::size_t i = 0; i < of.count; ++i)
+        if (of.state[i] == status::ok)
+            rows[count++] = i;
+        else
+            write_row(of, i, proportion_method::exact, at);
+    write_exact(of, std::span(rows).first(count), at);
+}
+
+void write_wilson(const row_block& of, bool ordinary, const beyond& at) noexcept {
+    wilson_rows(of.x, of.n, of.count, at.z, of.to);
+    for (std::size_t i = ordinary ? of.count : 0; i < of.count; ++i)
+        if (of.state[i] != status::ok) write_row(of, i, proportion_method::wilson, at);
+}
+
 } // namespace
 
 intervals proportions(const proportion_rows& rows, const proportion_options& options) {
@@ -36,31 +102,23 @@ intervals proportions(const proportion_rows& rows, const proportion_options& opt
 
     const std::size_t n = rows.events.size();
     const beyond      at = beyond_each(tail_of(options.confidence));
-    intervals         to = blank_intervals(n, options.speaks_of, options.confidence);
+    intervals         to = intervals_to_fill(n, options.speaks_of, options.confidence);
     for (std::size_t first = 0; first < n; first += block) {
-        const std::size_t   count = std::min(block, n - first);
-        const double*       x = rows.events.data() + first;
-        const double*       of = rows.cases.data() + first;
-        const limit_columns into{to.estimate.data() + first, to.lower.data() + first, to.upper.data() + first};
-        const bool          plain = options.method == proportion_method::wilson;
-        const bool          ordinary =
-            rows.given.empty() && ordinary_proportions(x, of, count, options.minimum_events, options.minimum_cases);
-        if (ordinary) mark_ends(x, of, count, to.state.data() + first);
-        if (plain) wilson_rows(x, of, count, at.z, into);
-        if (plain && ordinary) continue;
-        for (std::size_t i = 0; i < count; ++i) {
-            status& found = to.state[first + i];
-            if (!ordinary) {
-                found = given_at(rows.given, first + i);
-                if (has_numbers(found)) found = status_of(x[i], of[i], options);
-            }
-            if (plain && found == status::ok) continue;
-            const limits l =
-                has_numbers(found) ? proportion_limits(options.method, x[i], of[i], at) : limits{none, none};
-            into.estimate[i] = has_numbers(found) ? x[i] / of[i] : none;
-            into.lower[i] = l.lower;
-            into.upper[i] = l.upper;
-        }
+        const std::size_t count = std::min(block, n - first);
+        const auto        given = rows.given.empty() ? rows.given : rows.given.subspan(first, count);
+        add_rows(count, to);
+        const row_block of{rows.events.data() + first,
+                           rows.cases.data() + first,
+                           count,
+                           {to.estimate.data() + first, to.lower.data() + first, to.upper.data() + first},
+                           to.state.data() + first};
+        const bool      ordinary = find_states(of, given, options);
+        if (options.method == proportion_method::wilson)
+            write_wilson(of, ordinary, at);
+        else if (options.method == proportion_method::exact)
+            write_exact(of, at);
+        else
+            for (std::size_t i = 0; i < count; ++i) write_row(of, i, options.method, at);
     }
     if (options.strict) refuse_rows(function, columns, rows.given, to.state);
     return to;

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 
 namespace steelyard::inline v0_1::statistics {
 
@@ -36,6 +38,55 @@ constexpr double      few = 10;     ///< events from which Byar's limits are as 
     return {none, none};
 }
 
+/// Events from which Byar's limits are those of the method: they are found down the columns.
+[[nodiscard]] double byar_from(rate_method method) noexcept {
+    switch (method) {
+    case rate_method::exact_below_ten: return few;
+    case rate_method::byar: return 1;
+    default: return std::numeric_limits<double>::infinity();
+    }
+}
+
+/// Some rows of columns, and what is said of them.
+struct row_block {
+    const double* x;
+    const double* exposure;
+    std::size_t   count;
+    limit_columns to;
+    status*       state;
+};
+
+/// Byar's limits where they are wanted, and the statuses of all rows.
+void begin(const row_block& of, std::span<const status> given, const rate_options& o, const beyond& at) noexcept {
+    const bool ordinary = std::isfinite(byar_from(o.method))
+                              ? byar_rows(of.x, of.exposure, of.count, at.z, o.per, o.minimum_events, of.to)
+                              : ordinary_rates(of.x, of.exposure, of.count, o.minimum_events);
+    if (ordinary && given.empty()) return mark_zeros(of.x, of.count, of.state);
+    for (std::size_t i = 0; i < of.count; ++i) {
+        of.state[i] = given_at(given, i);
+        if (has_numbers(of.state[i])) of.state[i] = status_of(of.x[i], of.exposure[i], o);
+    }
+}
+
+/// The other rows, one by one.
+void finish(const row_block& of, const rate_options& o, const beyond& at) noexcept {
+    std::array<std::size_t, block> others; // listed first, without a branch: no processor could guess which rows they are
+    std::size_t                    count = 0;
+    const double                   from = byar_from(o.method);
+    for (std::size_t i = 0; i < of.count; ++i) {
+        others[count] = i;
+        count += of.state[i] == status::ok && of.x[i] >= from ? 0U : 1U;
+    }
+    for (const std::size_t i : std::span(others).first(count)) {
+        const bool   there = has_numbers(of.state[i]);
+        const limits l = there ? limits_of(o.method, of.x[i], at) : limits{none, none};
+        const double scale = there ? o.per / of.exposure[i] : none;
+        of.to.estimate[i] = of.x[i] * scale;
+        of.to.lower[i] = l.lower * scale;
+        of.to.upper[i] = l.upper * scale;
+    }
+}
+
 } // namespace
 
 intervals rates(const rate_rows& rows, const rate_options& options) {
@@ -49,32 +100,17 @@ intervals rates(const rate_rows& rows, const rate_options& options) {
 
     const std::size_t n = rows.events.size();
     const beyond      at = beyond_each(tail_of(options.confidence));
-    intervals         to = blank_intervals(n, options.speaks_of, options.confidence);
-    const bool        byars = options.method == rate_method::exact_below_ten || options.method == rate_method::byar;
-    const double      least = options.method == rate_method::byar ? 1 : few; // whose limits come from the loop
+    intervals         to = intervals_to_fill(n, options.speaks_of, options.confidence);
     for (std::size_t first = 0; first < n; first += block) {
-        const std::size_t   count = std::min(block, n - first);
-        const double*       x = rows.events.data() + first;
-        const double*       of = rows.exposure.data() + first;
-        const limit_columns into{to.estimate.data() + first, to.lower.data() + first, to.upper.data() + first};
-        const bool          ordinary = rows.given.empty() && ordinary_rates(x, of, count, options.minimum_events);
-        if (byars) byar_rows(x, of, count, at.z, options.per, into);
-        if (ordinary) mark_zeros(x, count, to.state.data() + first);
-        for (std::size_t i = 0; i < count; ++i) {
-            if (ordinary && byars && x[i] >= least) continue;
-            status& found = to.state[first + i];
-            if (!ordinary) {
-                found = given_at(rows.given, first + i);
-                if (has_numbers(found)) found = status_of(x[i], of[i], options);
-            }
-            if (byars && found == status::ok && x[i] >= least) continue;
-            const bool   there = has_numbers(found);
-            const limits l = there ? limits_of(options.method, x[i], at) : limits{none, none};
-            const double scale = there ? options.per / of[i] : none;
-            into.estimate[i] = x[i] * scale;
-            into.lower[i] = l.lower * scale;
-            into.upper[i] = l.upper * scale;
-        }
+        const std::size_t count = std::min(block, n - first);
+        add_rows(count, to);
+        const row_block of{rows.events.data() + first,
+                           rows.exposure.data() + first,
+                           count,
+                           {to.estimate.data() + first, to.lower.data() + first, to.upper.data() + first},
+                           to.state.data() + first};
+        begin(of, rows.given.empty() ? rows.given : rows.given.subspan(first, count), options, at);
+        finish(of, options, at);
     }
     if (options.strict) refuse_rows(function, columns, rows.given, to.state);
     return to;

@@ -49,16 +49,26 @@ int gravity(status s) noexcept {
 }
 
 intervals blank_intervals(std::size_t rows, meaning speaks_of, double confidence) {
+    intervals to = intervals_to_fill(rows, speaks_of, confidence);
+    add_rows(rows, to);
+    return to;
+}
+
+intervals intervals_to_fill(std::size_t rows, meaning speaks_of, double confidence) {
     intervals to;
     for (std::vector<double>* column : {&to.estimate, &to.lower, &to.upper}) {
         column->reserve(rows);
         steelyard::detail::wish_large_pages(column->data(), rows * sizeof(double));
-        column->resize(rows);
     }
-    to.state.resize(rows);
+    to.state.reserve(rows);
     to.speaks_of = speaks_of;
     to.confidence = confidence;
     return to;
+}
+
+void add_rows(std::size_t count, intervals& to) {
+    for (std::vector<double>* column : {&to.estimate, &to.lower, &to.upper}) column->resize(column->size() + count);
+    to.state.resize(to.state.size() + count);
 }
 
 double tail_of(double confidence) noexcept { return std::nearbyint((1 - confidence) * 1e15) / 2e15; }

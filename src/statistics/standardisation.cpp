@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 
 namespace steelyard::inline v0_1::statistics {
 
@@ -124,6 +125,12 @@ void refuse_units(std::string_view function, const stratum_table& t, std::span<c
     return {none, none};
 }
 
+[[nodiscard]] bool none_below(double least, std::span<const double> numbers) noexcept {
+    std::int64_t below = 0; // to the end: without a branch it goes by fours
+    for (const double x : numbers) below |= x < least ? 1 : 0;
+    return below == 0;
+}
+
 /// Directly standardised rates, some units at a time.
 class unit_loop {
 public:
@@ -146,10 +153,10 @@ public:
         const double*       x = table_.events.data() + first * strata;
         const double*       n = table_.exposure.data() + first * strata;
         const limit_columns into{to.estimate.data() + first, to.lower.data() + first, to.upper.data() + first};
-        const bool ordinary = all_weighted_ && table_.given.empty() && ordinary_rates(x, n, units * strata, 0);
         const bool byars = options_.method == standard_method::dobson_byar;
-        if (all_weighted_) sums_of_.sum(x, n, units, sums);
+        const bool ordinary = all_weighted_ && sums_of_.sum(x, n, units, sums) && table_.given.empty();
         if (byars && all_weighted_) dobson_byar_rows(sums, units, at_.z, options_.per, into);
+        if (byars && ordinary && none_below(least_, std::span(events).first(units))) return; // all of them are written
         for (std::size_t i = 0; i < units; ++i) {
             const std::size_t u = first + i;
             status found = ordinary ? status::ok : status_of_unit(table_, u, weight_, true);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "statistics/detail/tails.hpp"
 
+#include <steelyard/core/random.hpp>
+
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <initializer_list>
 
 using namespace steelyard::statistics::detail;
@@ -94,5 +98,30 @@ TEST_SUITE("statistics") {
         CHECK(off(beta_lower_odds(2, 999, 0.001, z1), 4.5425767623287596455e-5) < 1e-14);
         CHECK(off(beta_lower_odds(0.5, 10.5, 0.025, z25), 4.7892726761011572471e-5) < 1e-14);
         CHECK(off(beta_lower_odds(12.5, 0.5, 0.025, z25), 4.3964811333443599964) < 1e-14);
+    }
+
+    TEST_CASE("tails: four side by side have the bits that each has alone") {
+        steelyard::random_stream random(3);
+        const auto               shape = [&] { return std::exp(18 * random.uniform() - 1); }; // 0.4 to 2e7
+        for (int turn = 0; turn < 2000; ++turn) {
+            four_numbers a{}, b{};
+            for (double& x : a) x = random.below(2) == 0 ? shape() : static_cast<double>(1 + random.below(3000));
+            for (double& x : b) x = random.below(8) == 0 ? 1 : random.below(2) == 0 ? shape() : 1 + 3000 * random.uniform();
+            const double       tail = random.below(2) == 0 ? 0.025 : 0.25 * random.uniform() + 1e-9;
+            const double       z = normal_beyond(tail);
+            const four_numbers all = beta_lower_odds(a, b, tail, z);
+            for (std::size_t k = 0; k < all.size(); ++k) CHECK(all[k] == beta_lower_odds(a[k], b[k], tail, z));
+        }
+    }
+
+    TEST_CASE("tails: fractions that end at once, that take long and that grow large stand beside others") {
+        constexpr fraction at_once{1, 0, 0, 0}, quick{30, 2, 40, 1};
+        constexpr fraction slow{0.7, 1, 5e6, 0}, large{1e-3, 1e5, 1e-7, 1e-12}, larger{1e-6, 1e9, 1e9, 1e-3};
+        for (const std::array<fraction, 4>& f :
+             {std::array{at_once, quick, slow, large}, std::array{slow, slow, at_once, larger},
+              std::array{larger, large, larger, large}, std::array{quick, quick, quick, quick}}) {
+            const four_numbers all = values_of(f);
+            for (std::size_t k = 0; k < all.size(); ++k) CHECK(all[k] == value_of(f[k]));
+        }
     }
 }

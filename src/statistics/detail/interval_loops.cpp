@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "interval_loops.hpp"
 
+#include "four.hpp"
 #include "rows.hpp"
 
 #include <array>
@@ -35,16 +36,20 @@ bool ordinary_proportions(const double* x, const double* n, std::size_t rows, do
 }
 
 namespace {
+/// 0 for a row that is ordinary, else 1.
+[[nodiscard]] inline std::int64_t unusual_rate(double x, double exposure, double least) noexcept {
+    std::int64_t bad = (x + most_counted) - most_counted == x ? 0 : 1;
+    bad |= x >= least ? 0 : 1;
+    bad |= x <= most_counted ? 0 : 1;
+    bad |= exposure >= least_exposure ? 0 : 1;
+    bad |= exposure <= most_exposure ? 0 : 1;
+    return bad;
+}
+
 STEELYARD_FOR_NEWER_PROCESSORS bool ordinary_rates_by_processor(const double* x, const double* exposure,
                                                                 std::size_t rows, double least) noexcept {
     std::int64_t bad = 0;
-    for (std::size_t i = 0; i < rows; ++i) {
-        bad |= (x[i] + most_counted) - most_counted == x[i] ? 0 : 1;
-        bad |= x[i] >= least ? 0 : 1;
-        bad |= x[i] <= most_counted ? 0 : 1;
-        bad |= exposure[i] >= least_exposure ? 0 : 1;
-        bad |= exposure[i] <= most_exposure ? 0 : 1;
-    }
+    for (std::size_t i = 0; i < rows; ++i) bad |= unusual_rate(x[i], exposure[i], least);
     return bad == 0;
 }
 } // namespace
@@ -118,9 +123,12 @@ void wilson_rows(const double* x, const double* n, std::size_t rows, double z, l
 }
 
 namespace {
-STEELYARD_FOR_NEWER_PROCESSORS void byar_rows_by_processor(const double* x, const double* exposure, std::size_t rows,
-                                                           double z, double per, limit_columns to) noexcept {
+STEELYARD_FOR_NEWER_PROCESSORS bool byar_rows_by_processor(const double* x, const double* exposure, std::size_t rows,
+                                                           double z, double per, double least,
+                                                           limit_columns to) noexcept {
+    std::int64_t bad = 0; // asked on the way: divisions and roots leave time for it
     for (std::size_t i = 0; i < rows; ++i) {
+        bad |= unusual_rate(x[i], exposure[i], least);
         const double scale = per / exposure[i];
         const double y = x[i] + 1;
         // x (1 - 1/(9x) - z/(3 r))^3 is (x - 1/9 - z r/3)^3 / x^2 with r = sqrt x; one division serves both limits.
@@ -134,11 +142,12 @@ STEELYARD_FOR_NEWER_PROCESSORS void byar_rows_by_processor(const double* x, cons
         to.lower[i] = cut * cut * cut * (both * y2);
         to.upper[i] = above * above * above * (both * x2);
     }
+    return bad == 0;
 }
 } // namespace
-void byar_rows(const double* x, const double* exposure, std::size_t rows, double z, double per,
+bool byar_rows(const double* x, const double* exposure, std::size_t rows, double z, double per, double least,
                limit_columns to) noexcept {
-    byar_rows_by_processor(x, exposure, rows, z, per, to);
+    return byar_rows_by_processor(x, exposure, rows, z, per, least, to);
 }
 
 namespace {
@@ -165,11 +174,15 @@ STEELYARD_FOR_NEWER_PROCESSORS void dobson_byar_by_processor(sum_columns of, std
     for (std::size_t i = 0; i < units; ++i) to.estimate[i] = of.rate[i] * per;
 }
 
-constexpr std::size_t lanes = 4; ///< sums in lanes, joined in one order: the same bits on any processor
+constexpr std::size_t lanes = side_by_side; ///< sums in lanes, joined in one order: the same bits on any processor
 
 // Loops over strata are short, and compilers make poor work of them: four numbers at once are said to be that.
 #if defined(__GNUC__)
-using four = double __attribute__((vector_size(lanes * sizeof(double))));
+/// Takes out where a row is not ordinary.
+inline void keep_ordinary(const four& x, const four& n, four_masks& good) noexcept {
+    good &= ((x + most_counted) - most_counted == x) & (x >= 0) & (x <= most_counted);
+    good &= (n >= least_exposure) & (n <= most_exposure);
+}
 #else
 struct four {
     double at[lanes];
@@ -183,13 +196,22 @@ STEELYARD_FOUR(+)
 STEELYARD_FOUR(*)
 STEELYARD_FOUR(/)
 #undef STEELYARD_FOUR
+struct four_masks {
+    std::int64_t at[lanes];
+    std::int64_t operator[](std::size_t k) const noexcept { return at[k]; }
+};
+inline void keep_ordinary(const four& x, const four& n, four_masks& good) noexcept {
+    for (std::size_t k = 0; k < lanes; ++k) good.at[k] &= unusual_rate(x[k], n[k], 0) - 1;
+}
 #endif
 
-STEELYARD_FOR_NEWER_PROCESSORS void sum_units_by_processor(const double* x, const double* n, const double* w,
+STEELYARD_FOR_NEWER_PROCESSORS bool sum_units_by_processor(const double* x, const double* n, const double* w,
                                                            std::size_t strata, std::size_t units, const double* last,
                                                            const double* last_counted, sum_columns to) noexcept {
     const std::size_t whole = strata / lanes * lanes;
     const four        one{1, 1, 1, 1};
+    four_masks        good{-1, -1, -1, -1};
+    std::int64_t      bad = 0;
     for (std::size_t u = 0; u < units; ++u, x += strata, n += strata) {
         four        events{}, rate{}, variance{}, x1, x2, n1, n2, w1, w2;
         std::size_t i = 0;
@@ -197,6 +219,7 @@ STEELYARD_FOR_NEWER_PROCESSORS void sum_units_by_processor(const double* x, cons
             std::memcpy(&x1, x + i, sizeof x1), std::memcpy(&x2, x + i + lanes, sizeof x2);
             std::memcpy(&n1, n + i, sizeof n1), std::memcpy(&n2, n + i + lanes, sizeof n2);
             std::memcpy(&w1, w + i, sizeof w1), std::memcpy(&w2, w + i + lanes, sizeof w2);
+            keep_ordinary(x1, n1, good), keep_ordinary(x2, n2, good);
             const four both = one / (n1 * n2); // no exposure is so large or small that this leaves the doubles
             const four q1 = w1 * n2 * both, q2 = w2 * n1 * both;
             const four t1 = q1 * x1, t2 = q2 * x2;
@@ -206,6 +229,7 @@ STEELYARD_FOR_NEWER_PROCESSORS void sum_units_by_processor(const double* x, cons
         }
         for (; i < whole; i += lanes) {
             std::memcpy(&x1, x + i, sizeof x1), std::memcpy(&n1, n + i, sizeof n1), std::memcpy(&w1, w + i, sizeof w1);
+            keep_ordinary(x1, n1, good);
             const four q = w1 / n1, t = q * x1;
             events = events + x1;
             rate = rate + t;
@@ -214,6 +238,7 @@ STEELYARD_FOR_NEWER_PROCESSORS void sum_units_by_processor(const double* x, cons
         if (strata >= lanes && whole < strata) {
             std::memcpy(&x1, x + strata - lanes, sizeof x1), std::memcpy(&n1, n + strata - lanes, sizeof n1);
             std::memcpy(&w1, last, sizeof w1), std::memcpy(&w2, last_counted, sizeof w2);
+            keep_ordinary(x1, n1, good);
             const four q = w1 / n1, t = q * x1;
             events = events + w2 * x1;
             rate = rate + t;
@@ -223,6 +248,7 @@ STEELYARD_FOR_NEWER_PROCESSORS void sum_units_by_processor(const double* x, cons
         double all_rate = (rate[0] + rate[1]) + (rate[2] + rate[3]);
         double all_variance = (variance[0] + variance[1]) + (variance[2] + variance[3]);
         for (i = strata < lanes ? 0 : strata; i < strata; ++i) {
+            bad |= unusual_rate(x[i], n[i], 0);
             const double q = w[i] / n[i];
             all += x[i];
             all_rate += q * x[i];
@@ -232,6 +258,7 @@ STEELYARD_FOR_NEWER_PROCESSORS void sum_units_by_processor(const double* x, cons
         to.rate[u] = all_rate;
         to.variance[u] = all_variance;
     }
+    return bad == 0 && (good[0] & good[1] & good[2] & good[3]) != 0;
 }
 
 } // namespace
@@ -245,8 +272,8 @@ stratum_weights::stratum_weights(std::span<const double> weights) : weights_(wei
     }
 }
 
-void stratum_weights::sum(const double* x, const double* n, std::size_t units, sum_columns to) const noexcept {
-    sum_units_by_processor(x, n, weights_.data(), weights_.size(), units, last_.data(), last_counted_.data(), to);
+bool stratum_weights::sum(const double* x, const double* n, std::size_t units, sum_columns to) const noexcept {
+    return sum_units_by_processor(x, n, weights_.data(), weights_.size(), units, last_.data(), last_counted_.data(), to);
 }
 
 void dobson_byar_rows(sum_columns of, std::size_t units, double z, double per, limit_columns to) noexcept {

@@ -35,8 +35,8 @@ void far_proportions(const double* x, const double* n, std::size_t rows, double 
 void far_rates(const double* x, const double* exposure, std::size_t rows, double rate, double z2, double* to) noexcept;
 
 void wilson_rows(const double* x, const double* n, std::size_t rows, double z, limit_columns to) noexcept;
-/// Byar's limits, and x itself, times per / exposure.
-void byar_rows(const double* x, const double* exposure, std::size_t rows, double z, double per,
+/// Byar's limits, and x itself, times per / exposure. @returns what ordinary_rates() says of the rows
+bool byar_rows(const double* x, const double* exposure, std::size_t rows, double z, double per, double least,
                limit_columns to) noexcept;
 
 /// A unit's strata, added up; a multiplier is w / n.
@@ -61,7 +61,8 @@ public:
     explicit stratum_weights(std::span<const double> weights);
 
     /// Events, rate and variance of units whose strata lie side by side. A division serves two strata.
-    void sum(const double* x, const double* n, std::size_t units, sum_columns to) const noexcept;
+    /// @returns what ordinary_rates() says of the strata
+    bool sum(const double* x, const double* n, std::size_t units, sum_columns to) const noexcept;
 
 private:
     std::span<const double> weights_;

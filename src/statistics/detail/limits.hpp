@@ -21,7 +21,13 @@ struct limits {
     double lower, upper;
 };
 
+/// Limits of four counts side by side, each to the bits that it has alone.
+struct four_limits {
+    four_numbers lower, upper;
+};
+
 [[nodiscard]] limits clopper_pearson(double x, double n, const beyond& at) noexcept;
+[[nodiscard]] four_limits clopper_pearson(const four_numbers& x, const four_numbers& n, const beyond& at) noexcept; ///< 0 < x < n
 [[nodiscard]] limits mid_p_proportion(double x, double n, const beyond& at) noexcept;
 [[nodiscard]] limits jeffreys(double x, double n, const beyond& at) noexcept;
 [[nodiscard]] limits likelihood(double x, double n, const beyond& at) noexcept;

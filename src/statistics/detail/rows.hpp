@@ -65,6 +65,11 @@ template <class F>
 /// Columns of a length, all rows `ok`.
 [[nodiscard]] intervals blank_intervals(std::size_t rows, meaning speaks_of, double confidence);
 
+/// Columns without rows yet, and room for as many; more rows of them, all `ok`. Who asks for some rows at a time fills them
+/// while they are in the cache.
+[[nodiscard]] intervals intervals_to_fill(std::size_t rows, meaning speaks_of, double confidence);
+void                    add_rows(std::size_t count, intervals& to);
+
 /// One error that lists every row without numbers, but for those that the caller gave as absent.
 /// @throws invalid_input
 void refuse_rows(std::string_view function, std::span<const named_column> columns, std::span<const status> given,

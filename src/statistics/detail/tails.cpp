@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <core/detail/newer_processors.hpp>
 #include <cstddef>
 
 namespace steelyard::inline v0_1::statistics::detail {
@@ -61,19 +60,6 @@ constexpr double smallest = 1e-300; ///< below it a limit is 0
            z * ((9 * z2 + 256) * z2 - 433) / (38880 * a * r);
 }
 
-/// What a fraction with positive parts still adds after m of them, nearly: t = a / (b + t'), with t' the next such rest,
-/// taken to lie as far from t as the roots of t (b + t) = a do for this part and the next.
-[[nodiscard]] double rest_after(double m, double b, double step, double rise, double fall) noexcept {
-    const double b1 = b + step;
-    const double b2 = b1 + step;
-    const double a1 = (m + 1) * (rise - (m + 1) * fall);
-    const double a2 = (m + 2) * (rise - (m + 2) * fall);
-    const double s1 = std::sqrt(b1 * b1 + 4 * a1);
-    const double t1 = 2 * a1 / (b1 + s1);
-    const double t2 = 2 * a2 / (b2 + std::sqrt(b2 * b2 + 4 * a2));
-    return t1 - (t2 - t1) * t1 / s1;
-}
-
 } // namespace
 
 double stirling_rest(double x) noexcept {
@@ -109,51 +95,6 @@ double log_binomial(double a, double b, double w) noexcept {
     const double e = (b * w - a) / (1 + w); // n p - a
     return stirling_rest(n) - stirling_rest(a) - stirling_rest(b) - a * ratio_rest(e / a, w / (1 + w) * (n / a)) -
            b * ratio_rest(-e / b, n / b / (1 + w)) - (log_two_pi + std::log(a / n * b)) / 2;
-}
-
-double value_of(const fraction& f) noexcept {
-    constexpr int    most = 100000;
-    constexpr double large = 1e100;
-    constexpr double near_enough = 3e-11; // for the rest to do what is missing: 4e-16 is left, by trial of all shapes
-    const double     scale = std::sqrt(f.alpha) + std::abs(f.b0);
-    const double     unit = 1 / scale;
-    const double     step = f.step * unit;
-    const double     rise = f.alpha * unit * unit;
-    const double     fall = f.beta * unit * unit;
-    double           b = f.b0 * unit;
-    double           above = b, above_before = 1; // numerators of two convergents
-    double           below = 1, below_before = 0; // and denominators
-    double           m = 0;
-    for (int i = 0; i < most; ++i) {
-        for (int two = 0; two < 2; ++two) { // two parts at once, so that neither waits for the other
-            const double a1 = (m + 1) * (rise - (m + 1) * fall);
-            const double a2 = (m + 2) * (rise - (m + 2) * fall);
-            const double b1 = b + step;
-            const double b2 = b1 + step;
-            const double next_above = (b2 * b1 + a2) * above + b2 * a1 * above_before;
-            const double next_below = (b2 * b1 + a2) * below + b2 * a1 * below_before;
-            above_before = b1 * above + a1 * above_before;
-            below_before = b1 * below + a1 * below_before;
-            above = next_above;
-            below = next_below;
-            b = b2;
-            m += 2;
-        }
-        const double cross = above * below_before;
-        const double gap = std::abs(cross - above_before * below);
-        if (gap <= 1e-16 * std::abs(cross)) break;
-        if (gap <= near_enough * std::abs(cross) && (m + 4) * fall < rise) {
-            const double rest = rest_after(m, b, step, rise, fall);
-            return scale * (above + rest * above_before) / (below + rest * below_before);
-        }
-        if (std::abs(above) > large || std::abs(below) > large) {
-            above /= large;
-            below /= large;
-            above_before /= large;
-            below_before /= large;
-        }
-    }
-    return scale * above / below;
 }
 
 namespace {
@@ -202,7 +143,7 @@ struct lower_search {
     double a, wanted, most, m;
     bool   done = false;
 
-    lower_search(double shape, double tail, double z) noexcept : a(shape), wanted(std::log(tail)) {
+    lower_search(double shape, double log_tail, double z) noexcept : a(shape), wanted(log_tail) {
         m = a > 4 ? cornish_fisher(a, -z) : 0;
         if (!(m > 0.1 * a)) m = std::exp((wanted + log_factorial(a)) / a);
         most = a > 1 ? a - 0.3 : 0.9 * a; // the median lies above a - 1/3, where the fraction still holds
@@ -221,7 +162,7 @@ struct upper_search {
     double a, wanted, least, m;
     bool   done = false;
 
-    upper_search(double shape, double tail, double z) noexcept : a(shape), wanted(std::log(tail)) {
+    upper_search(double shape, double log_tail, double z) noexcept : a(shape), wanted(log_tail) {
         least = a > 1 ? a - 0.6 : a * 1e-3;
         m = std::max(a > 4 ? cornish_fisher(a, z) : std::max(1 - wanted, a), least);
     }
@@ -237,10 +178,10 @@ struct odds_search {
     double a, b, wanted, most, w;
     bool   done = false;
 
-    odds_search(double first, double second, double tail, double z) noexcept
+    odds_search(double first, double second, double log_tail, double z) noexcept
         : a(first),
           b(second),
-          wanted(std::log(tail)) {
+          wanted(log_tail) {
         // Up to the median the fraction begins with more than 1/3.
         most = b > 1 ? std::max(a - 0.2, a / 2) / (b - 1) : 1e300;
         w = std::min(start(z), most);
@@ -276,24 +217,51 @@ void finish(Search& s) noexcept {
     for (int i = 0; i < most_steps && !s.done; ++i) s.move(value_of(s.needs()));
 }
 
+/// Four of them side by side: each goes as it would alone.
+template <class Search>
+void finish(std::array<Search, side_by_side>& all) noexcept {
+    constexpr fraction ends_at_once{1, 0, 0, 0};
+    for (int i = 0; i < most_steps; ++i) {
+        std::array<fraction, side_by_side> needed{};
+        std::size_t                    left = 0;
+        for (std::size_t k = 0; k < side_by_side; ++k) {
+            needed[k] = all[k].done ? ends_at_once : all[k].needs();
+            left += all[k].done ? 0 : 1;
+        }
+        if (left <= 1) break;
+        const four_numbers values = values_of(needed);
+        for (std::size_t k = 0; k < side_by_side; ++k)
+            if (!all[k].done) all[k].move(values[k]);
+    }
+    for (Search& s : all) finish(s);
+}
+
 } // namespace
 
 double gamma_lower(double a, double tail, double z) noexcept {
-    lower_search s(a, tail, z);
+    lower_search s(a, std::log(tail), z);
     finish(s);
     return s.m;
 }
 
 double gamma_upper(double a, double tail, double z) noexcept {
-    upper_search s(a, tail, z);
+    upper_search s(a, std::log(tail), z);
     finish(s);
     return s.m;
 }
 
 double beta_lower_odds(double a, double b, double tail, double z) noexcept {
-    odds_search s(a, b, tail, z);
+    odds_search s(a, b, std::log(tail), z);
     finish(s);
     return s.w;
+}
+
+four_numbers beta_lower_odds(const four_numbers& a, const four_numbers& b, double tail, double z) noexcept {
+    const double wanted = std::log(tail);
+    std::array   all{odds_search(a[0], b[0], wanted, z), odds_search(a[1], b[1], wanted, z),
+                   odds_search(a[2], b[2], wanted, z), odds_search(a[3], b[3], wanted, z)};
+    finish(all);
+    return {all[0].w, all[1].w, all[2].w, all[3].w};
 }
 
 } // namespace steelyard::inline v0_1::statistics::detail

@@ -4,6 +4,8 @@
 // Tails of the normal, gamma and beta laws and where they have a given size, to some 1e-14 relative for shapes from 1e-3
 // to 1e9. All of them are one continued fraction beside one density, and none needs a table, an allocation or a lock.
 
+#include "fraction.hpp"
+
 namespace steelyard::inline v0_1::statistics::detail {
 
 /// ln x! - ((x + 1/2) ln x - x + ln(2 pi) / 2): what Stirling's formula lacks, for x > 0.
@@ -18,12 +20,6 @@ namespace steelyard::inline v0_1::statistics::detail {
 
 /// ln of the binomial probability of a out of a + b (any numbers above 0) at the odds w.
 [[nodiscard]] double log_binomial(double a, double b, double w) noexcept;
-
-/// b0 + a1 / (b0 + s + a2 / (b0 + 2 s + ...)) with a_m = m (alpha - beta m): the one continued fraction of this file.
-struct fraction {
-    double b0, step, alpha, beta;
-};
-[[nodiscard]] double value_of(const fraction& f) noexcept;
 
 /// A tail by its logarithm, and density over tail on the scale on which quantiles are sought (the logarithm of a mean,
 /// the logarithm of odds).
@@ -48,5 +44,9 @@ struct log_tail {
 [[nodiscard]] double gamma_upper(double a, double tail, double z) noexcept;
 /// The odds w with beta_below(a, b, w) = ln tail.
 [[nodiscard]] double beta_lower_odds(double a, double b, double tail, double z) noexcept;
+
+/// The same of four laws at once, in two thirds of the time; each to the bits that it has alone.
+[[nodiscard]] four_numbers beta_lower_odds(const four_numbers& a, const four_numbers& b, double tail,
+                                           double z) noexcept;
 
 } // namespace steelyard::inline v0_1::statistics::detail
