@@ -3,9 +3,10 @@
 
 // Room `comparison` (level 4): may these numbers be compared, and what is behind the difference?
 // Names that matter: `explain_change`, `change`, `attribute`, `find_reversal`; of units side by side `make_league`,
-// `find_peers`, `achievable_benchmark`, `withhold_small`. Whether two numbers may be compared at all is answered by
+// `look_across`, `find_peers`, `achievable_benchmark`, `withhold_small`. Whether two numbers may be compared at all is answered by
 // `aggregation::comparable`, and what is not comparable is never averaged away here: it is a part with a name of its own.
 
+#include <steelyard/comparison/across.hpp>
 #include <steelyard/comparison/attribution.hpp>
 #include <steelyard/comparison/benchmarks.hpp>
 #include <steelyard/comparison/change.hpp>

@@ -105,6 +105,13 @@ void explain_missing(reason why, league_unit& u) {
     return units;
 }
 
+void add_titles(const std::vector<node>& declared, std::vector<league_unit>& units) {
+    std::map<std::string_view, std::string_view> titles;
+    for (const node& n : declared) titles.emplace(n.code, n.title);
+    for (league_unit& u : units)
+        if (const auto at = titles.find(u.unit); at != titles.end()) u.title = at->second;
+}
+
 /// Compared ones first, the best first, level ones by code; then by standing and code.
 void put_in_order(league& of) {
     std::ranges::stable_sort(of.units, [&](const league_unit& a, const league_unit& b) {
@@ -140,7 +147,7 @@ std::string league::text() const {
     std::string all = (title.empty() ? indicator : title) + (unit.empty() ? "" : " (" + unit + ")") + " by " + by + ", " +
                       period + "\n";
     for (const league_unit& u : units) {
-        all += "  " + u.unit + "  " + (u.number ? shown(*u.number) : std::string("-"));
+        all += "  " + (u.title.empty() ? u.unit : u.title) + "  " + (u.number ? shown(*u.number) : std::string("-"));
         if (u.as != standing::compared) all += " [" + std::string(name(u.as)) + "]";
         if (u.lower && u.upper) all += "  " + shown(*u.lower) + " to " + shown(*u.upper);
         if (u.best && u.worst)
@@ -159,9 +166,9 @@ std::string league::text() const {
     return all;
 }
 
-league make_league(const definitions& agreed, const dataset& data, const aggregation::result_table& table,
-                   const league_question& question, const league_options& options, bool bridges,
-                   const aggregation::as_of& known) {
+league detail::make(const definitions& agreed, const dataset& data, const aggregation::result_table& table,
+                    const league_question& question, const league_options& options, bool bridges,
+                    const aggregation::as_of& known, extent part, const run_options& run) {
     if (!(options.achievable_share > 0 && options.achievable_share <= 1) ||
         !(options.minimum_coverage >= 0 && options.minimum_coverage <= 1))
         throw domain_fault("make_league: achievable_share and minimum_coverage are shares, from 0 to 1");
@@ -183,10 +190,11 @@ league make_league(const definitions& agreed, const dataset& data, const aggrega
     of.better = what.better;
     of.options = options;
     of.units = units_of(table, question, of_organisations, when, options);
+    add_titles(of_organisations ? agreed.organisations : agreed.places, of.units);
     const detail::comparison_rules rules{agreed, data, question, what, when, of_organisations, bridges, known};
     detail::bracket_doubtful(rules, of.units);
     of.notes = detail::refuse_incomparable(rules, of.units);
-    detail::add_numbers(agreed, what, when, of);
+    detail::add_numbers(agreed, what, when, part, run, of);
     put_in_order(of);
     count_left_out(of);
     if (const auto at = table.indicators.find(what.code)) {
@@ -195,6 +203,12 @@ league make_league(const definitions& agreed, const dataset& data, const aggrega
         if (i < table.fingerprints.size()) of.fingerprint = table.fingerprints[i].text();
     }
     return of;
+}
+
+league make_league(const definitions& agreed, const dataset& data, const aggregation::result_table& table,
+                   const league_question& question, const league_options& options, bool bridges,
+                   const aggregation::as_of& known, const run_options& run) {
+    return detail::make(agreed, data, table, question, options, bridges, known, detail::extent::whole, run);
 }
 
 aggregation::result_table league_table(const definitions& agreed, const dataset& data, const league_question& question,
@@ -211,7 +225,7 @@ league make_league(const definitions& agreed, const dataset& data, const league_
                    const league_options& options, const aggregation::roll_up_options& numbers,
                    const aggregation::as_of& known, const run_options& run) {
     const auto table = league_table(agreed, data, question, numbers, known, run);
-    return make_league(agreed, data, table, question, options, numbers.bridges, known);
+    return make_league(agreed, data, table, question, options, numbers.bridges, known, run);
 }
 
 } // namespace steelyard::inline v0_1::comparison

@@ -39,16 +39,17 @@ std::shared_ptr<const plain_table> to_table(const change& from) {
 
 namespace {
 
-/// The columns of a league's units, by member.
-struct unit_columns {
-    const league& from;
-    plain_table&  to;
+/// The columns of rows, by member.
+template <class Row>
+struct row_columns {
+    const std::vector<Row>& from;
+    plain_table&            to;
 
     template <class T>
-    void add(const char* column, std::optional<T> league_unit::*member) const {
+    void add(const char* column, std::optional<T> Row::*member) const {
         using held = std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>;
         number_cells<held> all;
-        for (const league_unit& u : from.units) {
+        for (const Row& u : from) {
             all.numbers.push_back((u.*member).value_or(0));
             all.there.push_back((u.*member).has_value() ? 1 : 0);
         }
@@ -56,19 +57,19 @@ struct unit_columns {
     }
     template <class T>
         requires std::is_arithmetic_v<T>
-    void add(const char* column, T league_unit::*member) const {
-        number_cells<T> all;
-        for (const league_unit& u : from.units) all.numbers.push_back(u.*member);
+    void add(const char* column, T Row::*member) const {
+        number_cells<std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>> all;
+        for (const Row& u : from) all.numbers.push_back(u.*member);
         to.add(column, std::move(all));
     }
-    void add(const char* column, std::string league_unit::*member) const {
+    void add(const char* column, std::string Row::*member) const {
         text_cells all;
-        for (const league_unit& u : from.units) all.texts.push_back(u.*member);
+        for (const Row& u : from) all.texts.push_back(u.*member);
         to.add(column, std::move(all));
     }
     void add_words(const char* column, auto&& word_of) const {
         std::vector<std::string> all;
-        for (const league_unit& u : from.units) all.emplace_back(word_of(u));
+        for (const Row& u : from) all.emplace_back(word_of(u));
         to.add_repeating(column, all);
     }
 };
@@ -78,9 +79,10 @@ struct unit_columns {
 std::shared_ptr<const plain_table> to_table(const league& from) {
     auto table = std::make_shared<plain_table>();
     table->rows = static_cast<std::int64_t>(from.units.size());
-    const unit_columns columns{from, *table};
+    const row_columns<league_unit> columns{from.units, *table};
     using u = league_unit;
     columns.add("unit", &u::unit);
+    columns.add_words("title", [](const u& one) { return one.title; });
     columns.add_words("standing", [](const u& one) { return name(one.as); });
     columns.add("number", &u::number);
     columns.add("lower", &u::lower);
@@ -99,6 +101,7 @@ std::shared_ptr<const plain_table> to_table(const league& from) {
     columns.add("expected_rank", &u::expected_rank);
     columns.add("in_top", &u::in_top);
     columns.add("z", &u::z);
+    columns.add("p", &u::p);
     columns.add("flag", &u::flag);
     columns.add("band_lower", &u::band_lower);
     columns.add("band_upper", &u::band_upper);
@@ -107,6 +110,33 @@ std::shared_ptr<const plain_table> to_table(const league& from) {
     columns.add("coverage", &u::coverage);
     columns.add_words("state", [](const u& one) { return name(one.state); });
     columns.add("why", &u::why);
+    return table;
+}
+
+std::shared_ptr<const plain_table> to_table(const across& from) {
+    auto table = std::make_shared<plain_table>();
+    table->rows = static_cast<std::int64_t>(from.lines.size());
+    const row_columns<across_line> columns{from.lines, *table};
+    using l = across_line;
+    columns.add_words("indicator", [](const l& one) { return one.indicator; });
+    columns.add_words("title", [](const l& one) { return one.title; });
+    columns.add_words("unit", [](const l& one) { return one.unit; });
+    columns.add_words("unit_title", [](const l& one) { return one.unit_title; });
+    columns.add_words("standing", [](const l& one) { return name(one.as); });
+    columns.add("number", &l::number);
+    columns.add("target", &l::target);
+    columns.add("apart", &l::apart);
+    columns.add("events", &l::events);
+    columns.add("z", &l::z);
+    columns.add("p", &l::p);
+    columns.add("adjusted", &l::adjusted);
+    columns.add("adjusted_any", &l::adjusted_any);
+    columns.add_words("state", [](const l& one) { return name(one.state); });
+    columns.add("stands", &l::stands);
+    columns.add("stands_any", &l::stands_any);
+    columns.add("side", &l::side);
+    columns.add_words("bearing", [](const l& one) { return name(one.bears); });
+    columns.add("why", &l::why);
     return table;
 }
 

@@ -105,6 +105,7 @@ struct league_question {
 /// One unit of a league. What is not there is empty, never 0.
 struct league_unit {
     std::string           unit;
+    std::string           title; ///< of the place or organisation, for people; empty where none is declared
     standing              as = standing::absent;
     std::string           why;                    ///< whole sentences, where it is not `compared` or a bridge joins it
     std::optional<double> number;                 ///< in the indicator's unit, as reported
@@ -119,6 +120,7 @@ struct league_unit {
     std::optional<double>       expected_rank; ///< that its true number takes on average
     std::optional<double>       in_top;        ///< chance that its true number is among the first `top`
     std::optional<double>       z;             ///< distance from the target on the scale of the model
+    std::optional<double>       p; ///< twice the smaller tail: chance of a number as far out, by the law of the band
     std::optional<int> flag; ///< 1 beyond 95 %, 2 beyond 99.8 % of the band, above 0 high and below 0 low; 0 within
     std::optional<double>       band_lower, band_upper; ///< 99.8 % at its own size
     std::int64_t                expected = 0, present = 0; ///< cells
@@ -172,11 +174,11 @@ struct league {
 /// test, may have any rank, and so widens the ranks of the others: a number that nobody trusts makes no unit look best.
 ///
 /// Limits are those of counts: of the proportion, rate or total by its kind, parts that are not whole rounded to whole ones.
-/// Ranks are joint sets from tests of all pairs, see `statistics::rank_sets_of_proportions` and `rank_sets_of_rates`; an
+/// Ranks are joint sets from tests of all pairs, see `statistics::rank_sets_of_proportions` and `rank_sets_of_rates`.
 /// Band and drawn numbers come from one model with one tau2, see `statistics::funnel_of` and `shrink_by`. An
 /// indicator whose direction is not declared ranks from the largest down, and one whose best is a target has no ranks.
 /// @throws illegal_operation for an indicator of which units cannot be compared by a number (index, grade, ordinal,
-///         milestone, narrative), or `by` that is no level of units; unknown_code, period_mismatch, domain_fault
+///         milestone, narrative), or `by` that is no level of units; unknown_code, period_mismatch, domain_fault; stopped
 [[nodiscard]] league make_league(const definitions& agreed, const dataset& data, const league_question& question,
                                  const league_options&               options = {},
                                  const aggregation::roll_up_options& numbers = {},
@@ -193,6 +195,7 @@ struct league {
 /// @param bridges  whether the table was made with declared bridges
 [[nodiscard]] league make_league(const definitions& agreed, const dataset& data, const aggregation::result_table& table,
                                  const league_question& question, const league_options& options = {},
-                                 bool bridges = false, const aggregation::as_of& known = {});
+                                 bool bridges = false, const aggregation::as_of& known = {},
+                                 const run_options& run = {});
 
 } // namespace steelyard::inline v0_1::comparison

@@ -2,6 +2,7 @@
 #include "league_numbers.hpp"
 
 #include <steelyard/core/error.hpp>
+#include <steelyard/core/parallel.hpp>
 #include <steelyard/core/text.hpp>
 #include <steelyard/statistics/funnel.hpp>
 #include <steelyard/statistics/rates.hpp>
@@ -84,7 +85,8 @@ void add_limits(const count_columns& c, double factor, league& to) {
 }
 
 /// Sets of ranks among all but those that take no part.
-void add_ranks(const count_columns& c, league& to) {
+void add_ranks(const count_columns& c, const run_options& run, league& to) {
+    heed(run, 0);
     std::vector<std::size_t> field;
     for (std::size_t u = 0; u < to.units.size(); ++u)
         if (to.units[u].as != standing::not_comparable && to.units[u].as != standing::nobody_at_risk) field.push_back(u);
@@ -115,7 +117,7 @@ void add_ranks(const count_columns& c, league& to) {
 }
 
 /// One spread between units for the band that chance leaves around the target, and for numbers drawn to the mean.
-void add_model(const count_columns& c, double factor, league& to) {
+void add_model(const count_columns& c, double factor, extent of, league& to) {
     if (to.law != league_law::proportion && to.law != league_law::rate) return;
     const std::vector<status>   given = given_of(to);
     const statistics::unit_table rows{to.law == league_law::proportion ? statistics::measured::proportion
@@ -138,18 +140,19 @@ void add_model(const count_columns& c, double factor, league& to) {
     how.top = to.options.top;
     how.per = factor;
     how.speaks_of = to.options.speaks_of;
-    const auto shrunk = statistics::shrink_by(rows, between, how);
+    const auto shrunk = of == extent::whole ? statistics::shrink_by(rows, between, how) : statistics::shrunken{};
     for (std::size_t i = 0; i < to.units.size(); ++i) {
         league_unit& u = to.units[i];
         if (statistics::has_numbers(places.state[i])) {
             u.z = places.z[i];
+            u.p = std::min(1.0, 2 * std::min(places.below[i], places.above[i]));
             u.flag = places.flag[i];
         }
         if (statistics::has_numbers(places.state[i]) && statistics::has_numbers(band.state[i])) {
             u.band_lower = band.lower[i];
             u.band_upper = band.upper[i];
         }
-        if (!statistics::has_numbers(shrunk.drawn.state[i])) continue;
+        if (of != extent::whole || !statistics::has_numbers(shrunk.drawn.state[i])) continue;
         u.drawn = shrunk.drawn.estimate[i];
         u.drawn_lower = shrunk.drawn.lower[i];
         u.drawn_upper = shrunk.drawn.upper[i];
@@ -237,7 +240,8 @@ league_law law_of(const indicator& what) {
                             "; units are compared by a total, ratio, rate or mean");
 }
 
-void add_numbers(const definitions& agreed, const indicator& what, const period& when, league& to) {
+void add_numbers(const definitions& agreed, const indicator& what, const period& when, extent of, const run_options& run,
+                 league& to) {
     const double        factor = what.denominator ? static_cast<double>(what.factor) : 1;
     const count_columns c = counts_of(to, factor);
     if (to.law == league_law::unknown)
@@ -247,14 +251,14 @@ void add_numbers(const definitions& agreed, const indicator& what, const period&
         add_limits(c, factor, to);
     if (c.rounded && to.law != league_law::unknown)
         to.notes.emplace_back("parts that are not whole numbers were rounded for limits and tests.");
-    if (to.better == direction::none)
+    if (of == extent::whole && to.better == direction::none)
         to.notes.emplace_back("which way is better is not declared: ranks go from the largest number down.");
-    if (to.better == direction::target)
+    if (of == extent::whole && to.better == direction::target)
         to.notes.emplace_back("the best is a target, and both sides of it are worse: there are no ranks.");
-    else
-        add_ranks(c, to);
-    add_model(c, factor, to);
-    add_benchmarks(agreed, what, when, c, to);
+    else if (of == extent::whole)
+        add_ranks(c, run, to);
+    add_model(c, factor, of, to);
+    if (of == extent::whole) add_benchmarks(agreed, what, when, c, to);
 }
 
 } // namespace steelyard::inline v0_1::comparison::detail
