@@ -100,7 +100,7 @@ try:
 except sy.InsufficientDataError as why:
     print(f"no chart: {why}")
 
-# %% The chart, with the step that was accepted and why. Its limits begin anew, and the trail says who asked for it.
+# %% The chart, with the step that was accepted and why: its limits begin anew there.
 steps = [learning.Step("2022-01", "calls on the first morning", "absence", one.expected.place) for one in tried]
 board = fw.signals(data, "absence", by="district", steps=steps)
 for series in board.series:
