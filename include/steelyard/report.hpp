@@ -8,6 +8,7 @@
 
 #include <steelyard/report/chart.hpp>
 #include <steelyard/report/progress.hpp>
+#include <steelyard/report/release_notes.hpp>
 #include <steelyard/report/scorecard.hpp>
 #include <steelyard/report/sentence.hpp>
 #include <steelyard/report/table.hpp>
