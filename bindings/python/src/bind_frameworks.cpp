@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "long_call.hpp"
 #include "records_composite.hpp"
+#include "records_frameworks.hpp"
 #include "rooms.hpp"
 
 #include <steelyard/frameworks.hpp>
@@ -135,7 +136,7 @@ void bind_framework(py::module_& m) {
                     field<&f::core_set>("core_set"), field<&f::incentive_linked>("incentive_linked"),
                     field<&f::reports>("reports"), field<&f::options>("options"), field<&f::root>("root"),
                     field<&f::declared_at>("declared_at"), field<&f::indices>("indices"),
-                    field<&f::contracts>("contracts")},
+                    field<&f::contracts>("contracts"), field<&f::adaptive>("adaptive", "cycles, decisions, testimony and claims")},
                    2)
         .def("check",
              [](const f& self) {
@@ -177,6 +178,7 @@ void bind_frameworks(py::module_& m) {
     bind_members(m);
     bind_indices(m);
     bind_contracts(m);
+    bind_frameworks_adaptive(m);
     bind_framework(m);
     m.def("load_framework", &load_framework, py::arg("directory"), py::call_guard<py::gil_scoped_release>());
     m.def(

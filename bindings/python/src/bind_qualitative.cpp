@@ -99,10 +99,14 @@ void bind_graded(py::module_& m) {
     }
     {
         using t = grading;
+        record_field absent = field<&t::absent>("absent", "why none was given; None: a level was");
+        absent.set = [](void* into, py::handle from, const argument& at) {
+            static_cast<t*>(into)->absent = from.is_none() ? reason::none : from_python<reason>(from, at);
+        };
         bind_record<t>(m, "A level as somebody gave it; or why there is none.",
                        {field<&t::rubric>("rubric", "code"),
                         field<&t::level>("level", "its word; empty: none was given"),
-                        field<&t::absent>("absent", "why none was given"),
+                        absent,
                         field<&t::who>("who", "organisation or role that gave it"),
                         field<&t::because>("because", "what was seen"),
                         field<&t::when>("when"),
@@ -210,7 +214,8 @@ void bind_testimony(py::module_& m) {
         bind_record<t>(m, "A narrative that has to be there, such as one for each figure of a scorecard that is far from its target.",
                        {field<&t::about>("about"),
                         field<&t::from>("from_", "who has to tell it; empty: anybody"),
-                        field<&t::question>("question", "that it has to answer")},
+                        field<&t::question>("question", "that it has to answer"),
+                        field<&t::declared_at>("declared_at")},
                        1);
     }
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "arrow_capsules.hpp"
 #include "long_call.hpp"
-#include "record.hpp"
+#include "records_qualitative.hpp"
 #include "rooms.hpp"
 
 #include <steelyard/report.hpp>
@@ -56,7 +56,9 @@ void bind_line(py::module_& m) {
                     field<&l::findings>("findings"),
                     field<&l::findings_in_all>("findings_in_all", "infos, warnings, faults"),
                     field<&l::notes>("notes"),
-                    field<&l::unmatched>("unmatched")},
+                    field<&l::unmatched>("unmatched"),
+                    field<&l::said>("said", "narratives, dissents, replies: they move no number"),
+                    field<&l::needs>("needs", "narratives that have to be there, and what became of them")},
                    0)
         .def_property_readonly("sentence", [](const l& line) { return sentence(line); })
         .def(
@@ -79,7 +81,8 @@ void bind_card(py::module_& m) {
                     field<&c::level>("level"), field<&c::revision>("revision"), field<&c::place>("place"),
                     field<&c::place_title>("place_title"), field<&c::goals>("goals"), field<&c::lines>("lines"),
                     field<&c::judgements>("judgements"), field<&c::findings>("findings", "infos, warnings, faults"),
-                    field<&c::engine>("engine"), field<&c::content>("fingerprint")},
+                    field<&c::engine>("engine"), field<&c::content>("fingerprint"),
+                    field<&c::narratives>("narratives", "those that have to be there, of all lines")},
                    0)
         .def(
             "find",
@@ -112,6 +115,7 @@ void bind_report(py::module_& m) {
     bind_parts(m);
     bind_line(m);
     bind_card(m);
+    bind_report_release(m);
     m.def(
         "scorecard",
         [](const frameworks::framework& f, const dataset& data, const scorecard_options& options, int threads,

@@ -69,7 +69,9 @@ from .dataset import (
 from .define import *  # noqa: F403
 from .define import __all__ as _define_names
 from .frameworks import (
+    AdaptiveRecord,
     Adoption,
+    Decision,
     Framework,
     IndexEntry,
     Participant,
@@ -81,7 +83,7 @@ from .frameworks import (
     read_framework,
     roll_up,
 )
-from .report import Chart, Scorecard, ScorecardLine, scorecard
+from .report import Chart, ReleaseNotes, Scorecard, ScorecardLine, release_notes, scorecard
 from .serialization import load, save
 from .validation import (
     Finding,
@@ -177,6 +179,7 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
 
 __all__ = [
+    "AdaptiveRecord",
     "Adoption",
     "AsOf",
     "Change",
@@ -185,6 +188,7 @@ __all__ = [
     "CsvLayout",
     "Dataset",
     "DatasetBuilder",
+    "Decision",
     "Finding",
     "Findings",
     "Framework",
@@ -199,6 +203,7 @@ __all__ = [
     "Observation",
     "Participant",
     "PeerGroup",
+    "ReleaseNotes",
     "ReportFile",
     "ReportingContract",
     "Result",
@@ -231,6 +236,7 @@ __all__ = [
     "matched_reporters",
     "read_csv",
     "read_framework",
+    "release_notes",
     "report",
     "roll_up",
     "run_index",

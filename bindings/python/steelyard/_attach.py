@@ -17,9 +17,11 @@ from . import (
     _alternatives,
     _funnels,
     _capability,
+    _cycle_board,
     _html,
     _leagues,
     _rank_doubts,
+    _release_notes,
     _score_tables,
     aggregation,
     comparison,
@@ -35,6 +37,9 @@ from . import (
 )
 from ._core import comparison as _comparison
 from ._core import composite as _composite
+from ._core import frameworks as _frameworks
+from ._core import learning as _learning
+from ._core import qualitative as _qualitative
 from ._core import statistics as _statistics
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
@@ -42,7 +47,12 @@ from ._core.define import Verdict
 from ._core.frameworks import Framework, ReportingBurden, ReportingContract, ReportingRow
 from ._core.report import (
     Alternative,
+    MovedNumber,
+    NumberCause,
+    NumberSpan,
     Progress,
+    ReleaseChange,
+    ReleaseNotes,
     Scorecard,
     ScorecardLine,
     ScorecardOptions,
@@ -246,8 +256,11 @@ _attach(
     load_data=frameworks.load_data,
     reporting_burden=frameworks.reporting_burden,
     with_contract=frameworks.with_contract,
+    testimony=frameworks.said_of,
+    theory=frameworks.theory,
     _repr_html_=_html.framework,
 )
+_attach(_learning.TheoryMap, to_pandas=_cycle_board.theory_frame, __str__=_cycle_board.theory_text)
 _attach_to_framework(
     roll_up=frameworks.roll_up,
     comparable=aggregation.comparable,
@@ -260,9 +273,11 @@ _attach_to_framework(
     stock_flow=validation.stock_flow,
     scorecard=report.scorecard,
     compare=frameworks.compare,
+    cycles=frameworks.cycles,
     find_peers=comparison.find_peers,
     fleet=frameworks.fleet,
     index=frameworks.index,
+    release_notes=report.release_notes,
     reporting_league=frameworks.reporting_league,
     signals=frameworks.signals,
     turn_the_curve=frameworks.turn_the_curve,
@@ -280,6 +295,16 @@ _attach(
     _repr_html_=_html.scorecard,
 )
 _attach(ScorecardLine, chart=report.chart_line)
+_attach(
+    ReleaseNotes,
+    to_dict=_release_notes.to_dict,
+    to_pandas=_release_notes.to_pandas,
+    to_csv=_release_notes.write_csv,
+    to_json=_release_notes.write_json,
+    to_polars=dataset.to_polars,
+    to_arrow=dataset.to_arrow,
+    _repr_html_=_release_notes.html,
+)
 
 for _type in (statistics.Intervals, statistics.FunnelFlags, statistics.FunnelPlaces, statistics.UnitScores):
     _attach(_type, to_pandas=statistics.to_pandas, status=property(statistics._status))
@@ -311,6 +336,7 @@ for _type in serialization.archived_types():
 _plain_types: list[type] = [
     *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
     *(ReportingBurden, ReportingContract, ReportingRow),
+    *(MovedNumber, NumberCause, NumberSpan, ReleaseChange, ReleaseNotes),
 ]
 for _type in _plain_types:
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
@@ -327,6 +353,16 @@ _rebuilt: dict[type, Callable[[Any], tuple[Any, ...]]] = {
 _comparison_types: list[type] = [
     thing for name, thing in vars(_comparison).items() if name[0].isupper() and isinstance(thing, type)
 ]
+# So are those of cycles and of what is said, and the parts of a framework that no archive holds by themselves.
+_adaptive_types: list[type] = [
+    thing
+    for room in (_learning, _qualitative, _frameworks)
+    for name, thing in vars(room).items()
+    if name[0].isupper() and isinstance(thing, type) and thing not in (*_plain_types, *serialization.archived_types())
+    if hasattr(thing, "_fields")
+]
+for _type in _adaptive_types:
+    _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in _comparison_types:
     _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in _index_types:
@@ -340,6 +376,7 @@ for _type in _statistics_types:
         _type.__reduce__ = serialization._reduce_fields  # type: ignore[method-assign, assignment]
 for _type in (
     *_index_types,
+    *_adaptive_types,
     *_plain_types,
     *_comparison_types,
     *_statistics_types,

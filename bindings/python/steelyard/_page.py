@@ -15,6 +15,7 @@ from html import escape
 from typing import Any
 
 from ._core.report import Scorecard
+from ._page_said import completeness, said
 
 Json = Mapping[str, Any]
 Draw = Callable[[dict[str, Any]], str]
@@ -95,7 +96,7 @@ def _head(told: Json) -> str:
     statement = f'<p class="statement">{escape(told["statement"])}</p>' if told["statement"] else ""
     return (
         f'<header><p class="kicker">Scorecard</p><h1>{escape(told["title"])}</h1>{statement}'
-        f'<p class="facts">{escape(DOT.join(facts))}</p></header>'
+        f'<p class="facts">{escape(DOT.join(facts))}</p>{completeness(told)}</header>'
     )
 
 
@@ -144,7 +145,7 @@ def _line(told: Json, line: Json, numbers: Mapping[str, str], judged: Mapping[st
         f'<article id="{numbers[now["indicator"]]}"><h3>{escape(now["title"] or now["indicator"])}{role}</h3>{definition}'
         f'<div class="top"><div class="figure-number">{_big_number(line)}{_status(line)}</div>{_chart(line, draw)}</div>'
         f"<dl>{_notes_beside(told, line, judged)}</dl>"
-        f"{_places(line)}{_findings(line)}{_series(line, is_open=draw is None)}</article>"
+        f"{_places(line)}{said(line)}{_findings(line)}{_series(line, is_open=draw is None)}</article>"
     )
 
 
@@ -463,7 +464,8 @@ details{margin-top:1rem;font-size:.92rem}summary{cursor:pointer;color:var(--blue
 .judgement{padding:1.1rem 1.6rem}.judgement h3{font-size:1.12rem}.id{margin:0 0 .5rem;font-size:.84rem}
 .options{list-style:none;margin:.2rem 0 .7rem;padding:0}.options li{padding:.1rem 0 .1rem .8rem;border-left:3px solid var(--line);color:var(--soft)}
 .options li.chosen{border-left-color:var(--blue);color:var(--ink)}.options b{font-size:.8rem;color:var(--blue)}
-.dissent-text{border-left:3px solid #d55e00;padding-left:.8rem}
+.dissent-text{border-left:3px solid #d55e00;padding-left:.8rem}.incomplete{border-left:3px solid #000;padding-left:.8rem;font-weight:600}
+.said{margin-top:1.1rem;padding-top:.8rem;border-top:1px solid var(--line);font-size:.92rem}.said li{margin:.3rem 0}
 .ledger>p:not(.kicker){max-width:46rem}
 footer{border-top:1px solid var(--line);padding-top:1rem}code{font-size:.86em;overflow-wrap:anywhere}
 @media (max-width:44rem){body{padding:1.2rem .9rem}.top{grid-template-columns:1fr}dl{grid-template-columns:1fr}dd{border:0;padding-top:0}

@@ -19,8 +19,11 @@ from ._core.core import Problem
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Judgement, Period
 from ._core.frameworks import (
+    AdaptiveRecord,
     Adoption,
     ChosenBinding,
+    CycleRow,
+    Decision,
     Framework,
     IndexEntry,
     Participant,
@@ -40,6 +43,7 @@ from ._core.frameworks import reporting_burden as _reporting_burden
 from ._core.frameworks import reporting_league as _reporting_league
 from ._core.frameworks import with_contract as _with_contract
 from ._core.frameworks import with_totals_withheld as _with_totals_withheld
+from ._cycle_board import CycleBoard, cycles, said_of, theory
 from ._errors import IllegalOperationError
 from ._files import Path
 from ._index_tables import MadeFrom, _paths
@@ -48,8 +52,12 @@ from .aggregation import KnownAs
 from .dataset import BadRows
 
 __all__ = [
+    "AdaptiveRecord",
     "Adoption",
     "ChosenBinding",
+    "CycleBoard",
+    "CycleRow",
+    "Decision",
     "Framework",
     "IndexEntry",
     "LevelRule",
@@ -60,6 +68,7 @@ __all__ = [
     "ReportingContract",
     "ReportingRow",
     "compare",
+    "cycles",
     "fleet",
     "index",
     "level_rules",
@@ -69,7 +78,9 @@ __all__ = [
     "reporting_burden",
     "reporting_league",
     "roll_up",
+    "said_of",
     "signals",
+    "theory",
     "turn_the_curve",
     "with_contract",
 ]

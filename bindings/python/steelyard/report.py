@@ -16,7 +16,12 @@ from ._core.define import Binding
 from ._core.frameworks import ChosenBinding, Framework
 from ._core.report import (
     Alternative,
+    MovedNumber,
+    NumberCause,
+    NumberSpan,
     Progress,
+    ReleaseChange,
+    ReleaseNotes,
     Scorecard,
     ScorecardLine,
     ScorecardOptions,
@@ -32,6 +37,7 @@ from ._leagues import chart_league
 from ._index_charts import chart_answer, chart_contributions, chart_flip_map, chart_rank_intervals
 from ._progress import Progress as Told
 from ._progress import told
+from ._release_notes import release_notes
 from .aggregation import KnownAs, as_known
 from ._files import Path, write_text
 
@@ -41,7 +47,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Alternative",
     "Chart",
+    "MovedNumber",
+    "NumberCause",
+    "NumberSpan",
     "Progress",
+    "ReleaseChange",
+    "ReleaseNotes",
     "Scorecard",
     "ScorecardLine",
     "ScorecardOptions",
@@ -59,6 +70,7 @@ __all__ = [
     "chart_tree",
     "describe_scorecard_options",
     "html",
+    "release_notes",
     "scorecard",
     "sentence",
     "to_dict",
@@ -470,7 +482,8 @@ def to_pandas(card: Scorecard) -> pd.DataFrame:
     # Without their type, codes and years would become numbers and lose leading zeros.
     words = (
         "goal", "indicator", "title", "unit", "place", "period", "form", "reason", "flags", "over_time", "target_period",
-        "progress", "previous_period", "comparability", "comparability_reason", "judgements", "fingerprint",
+        "progress", "previous_period", "comparability", "comparability_reason", "judgements", "fingerprint", "narratives", "dissent",
+        "reply",
     )  # fmt: skip
     return pd.read_csv(
         io.StringIO(card._csv()),

@@ -5,14 +5,17 @@ from typing import Any, Literal, Self
 
 from .._progress import Progress
 from ..aggregation import KnownAs, MissingMode, Words
+from .._cycle_board import CycleBoard
 from ..learning import Fleet, SignalBoard, TurnedIndicator
-from .aggregation import Compared, Reporter, ResultTable
+from .aggregation import AsOf, Compared, Reporter, ResultTable
 from .comparison import Change, League, PeerGroups, PeerRule, ReversalAlarm
 from .composite import IndexLayout, IndexResult, IndexTree
-from .core import InputPlace, Problem
+from .core import InputPlace, Problem, Value
 from .dataset import CsvLayout, Dataset, _BadRows
 from .define import Binding, Definitions, Expectation, Judgement, Period, Verdict, _Day, _OptionValue, _Record, _Word
-from .report import Scorecard
+from .learning import AllocationClaim, CounterfactualClaim, Cycle, CycleResult, PartnerActivity, TheoryMap
+from .qualitative import NarrativeNeed, Reference, Testimony
+from .report import ReleaseNotes, Scorecard
 from .validation import CompletenessRow, Findings, Rule, StockFlowRow, TimelinessRow
 
 _Level = Literal["shared_platform", "comparative", "adaptive_learning"]
@@ -335,6 +338,131 @@ class ReportingRow:
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
+class Decision:
+    def __init__(
+        self,
+        code: str = ...,
+        title: str = ...,
+        *,
+        who: str = ...,
+        when: _Day | None = ...,
+        because: str = ...,
+        dissent: str = ...,
+        goal: str = ...,
+        rests_on: Iterable[Reference | _Record] = ...,
+        review: _Day | None = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def when(self) -> datetime.date | None: ...
+    @property
+    def because(self) -> str: ...
+    @property
+    def dissent(self) -> str: ...
+    @property
+    def goal(self) -> str: ...
+    @property
+    def rests_on(self) -> tuple[Reference, ...]: ...
+    @property
+    def review(self) -> datetime.date | None: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        code: str = ...,
+        title: str = ...,
+        who: str = ...,
+        when: _Day | None = ...,
+        because: str = ...,
+        dissent: str = ...,
+        goal: str = ...,
+        rests_on: Iterable[Reference | _Record] = ...,
+        review: _Day | None = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class AdaptiveRecord:
+    def __init__(
+        self,
+        *,
+        activities: Iterable[PartnerActivity | _Record] = ...,
+        cycles: Iterable[Cycle | _Record] = ...,
+        decisions: Iterable[Decision | _Record] = ...,
+        testimony: Testimony | Mapping[str, Any] = ...,
+        needs: Iterable[NarrativeNeed | _Record] = ...,
+        counterfactual_claims: Iterable[CounterfactualClaim | _Record] = ...,
+        allocation_claims: Iterable[AllocationClaim | _Record] = ...,
+    ) -> None: ...
+    @property
+    def activities(self) -> tuple[PartnerActivity, ...]: ...
+    @property
+    def cycles(self) -> tuple[Cycle, ...]: ...
+    @property
+    def decisions(self) -> tuple[Decision, ...]: ...
+    @property
+    def testimony(self) -> Testimony: ...
+    @property
+    def needs(self) -> tuple[NarrativeNeed, ...]: ...
+    @property
+    def counterfactual_claims(self) -> tuple[CounterfactualClaim, ...]: ...
+    @property
+    def allocation_claims(self) -> tuple[AllocationClaim, ...]: ...
+    def replace(
+        self,
+        *,
+        activities: Iterable[PartnerActivity | _Record] = ...,
+        cycles: Iterable[Cycle | _Record] = ...,
+        decisions: Iterable[Decision | _Record] = ...,
+        testimony: Testimony | Mapping[str, Any] = ...,
+        needs: Iterable[NarrativeNeed | _Record] = ...,
+        counterfactual_claims: Iterable[CounterfactualClaim | _Record] = ...,
+        allocation_claims: Iterable[AllocationClaim | _Record] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+    def __bool__(self) -> bool: ...
+
+class CycleRow:
+    def __init__(
+        self,
+        *,
+        cycle: Cycle | _Record = ...,
+        result: CycleResult | _Record = ...,
+        when: Iterable[Period] = ...,
+        values: Iterable[Value] = ...,
+        problems: Iterable[Problem] = ...,
+    ) -> None: ...
+    @property
+    def cycle(self) -> Cycle: ...
+    @property
+    def result(self) -> CycleResult: ...
+    @property
+    def when(self) -> tuple[Period, ...]: ...
+    @property
+    def values(self) -> tuple[Value, ...]: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    def replace(
+        self,
+        *,
+        cycle: Cycle | _Record = ...,
+        result: CycleResult | _Record = ...,
+        when: Iterable[Period] = ...,
+        values: Iterable[Value] = ...,
+        problems: Iterable[Problem] = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
 class Framework:
     def __init__(
         self,
@@ -354,6 +482,7 @@ class Framework:
         declared_at: InputPlace = ...,
         indices: Iterable[IndexEntry | _Record] = ...,
         contracts: Iterable[ReportingContract | _Record] = ...,
+        adaptive: AdaptiveRecord | Mapping[str, Any] = ...,
     ) -> None: ...
     @property
     def code(self) -> str: ...
@@ -385,6 +514,8 @@ class Framework:
     def indices(self) -> tuple[IndexEntry, ...]: ...
     @property
     def contracts(self) -> tuple[ReportingContract, ...]: ...
+    @property
+    def adaptive(self) -> AdaptiveRecord: ...
     def replace(
         self,
         *,
@@ -403,6 +534,7 @@ class Framework:
         declared_at: InputPlace = ...,
         indices: Iterable[IndexEntry | _Record] = ...,
         contracts: Iterable[ReportingContract | _Record] = ...,
+        adaptive: AdaptiveRecord | Mapping[str, Any] = ...,
     ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
@@ -580,6 +712,40 @@ class Framework:
         known_then: KnownAs = ...,
         **asked: Any,
     ) -> TurnedIndicator: ...
+    def cycles(
+        self,
+        data: Dataset,
+        codes: str | Iterable[str] = ...,
+        *,
+        vouched: bool = ...,
+        as_of: KnownAs = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+    ) -> CycleBoard: ...
+    def release_notes(
+        self,
+        data: Dataset,
+        *,
+        before: Dataset | None = ...,
+        framework_before: Framework | None = ...,
+        as_of: KnownAs = ...,
+        as_of_before: KnownAs = ...,
+        indicators: str | Iterable[str] = ...,
+        by: str | Iterable[str] = ...,
+        place_hierarchy: str = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+    ) -> ReleaseNotes: ...
+    def theory(self, **options: _OptionValue) -> TheoryMap: ...
+    def testimony(
+        self,
+        code: str | Reference | None = None,
+        *,
+        what: Literal["figure", "signal", "cycle", "claim"] = "figure",
+        place: str = "",
+        organisation: str = "",
+        period: Period | str | int = "",
+    ) -> Testimony: ...
     def with_contract(
         self, contract: ReportingContract, *, from_: str | int = "", to: str | int = "", due_days: int = 0
     ) -> Framework: ...
@@ -590,6 +756,15 @@ def with_contract(framework: Framework, contract: ReportingContract, when: Expec
 def reporting_league(
     framework: Framework, data: Dataset, measures: Iterable[str], options: Mapping[str, Any]
 ) -> tuple[ReportingRow, ...]: ...
+def evaluate_cycles(
+    framework: Framework,
+    data: Dataset,
+    cycles: Iterable[str],
+    vouched: bool,
+    as_of: AsOf,
+    threads: int,
+    progress: Any,
+) -> tuple[CycleRow, ...]: ...
 def load_framework(directory: str) -> Framework: ...
 def read_framework(directory: str) -> tuple[Framework, tuple[Problem, ...]]: ...
 def with_totals_withheld(

@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from .._agreed import Agreed
 from .._chart import Chart
@@ -698,6 +699,7 @@ class TheoryMap:
     def gaps(self) -> tuple[Problem, ...]: ...
     def find(self, goal: str) -> OutcomeRow | None: ...
     def chart(self, framework: Agreed | None = None, *, box: int = 150) -> Chart: ...
+    def to_pandas(self) -> pd.DataFrame: ...
     def replace(
         self,
         *,

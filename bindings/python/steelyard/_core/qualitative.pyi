@@ -612,6 +612,7 @@ class NarrativeNeed:
         *,
         from_: str = ...,
         question: str = ...,
+        declared_at: InputPlace = ...,
     ) -> None: ...
     @property
     def about(self) -> Reference: ...
@@ -619,12 +620,15 @@ class NarrativeNeed:
     def from_(self) -> str: ...
     @property
     def question(self) -> str: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
     def replace(
         self,
         *,
         about: Reference | _Record = ...,
         from_: str = ...,
         question: str = ...,
+        declared_at: InputPlace = ...,
     ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, Self
 
 import pandas as pd
@@ -24,12 +24,14 @@ from .define import (
     _Word,
 )
 from .frameworks import ChosenBinding, Framework, _Level
+from .qualitative import NeedReport, NeedRow, Testimony
 from .validation import Finding
 
 _Status = Literal[
     "no_target", "not_computable", "undetermined", "moving_away", "behind", "on_track", "achieved"
 ]
 _Counts = tuple[int, int, int]
+_MoveCause = Literal["data", "judgements", "definitions", "framework"]
 
 class Progress:
     def __init__(
@@ -151,6 +153,8 @@ class ScorecardLine:
         findings_in_all: _Counts = ...,
         notes: Iterable[Note] = ...,
         unmatched: Iterable[UnmatchedCell] = ...,
+        said: Testimony | Mapping[str, Any] = ...,
+        needs: Iterable[NeedRow] = ...,
     ) -> None: ...
     @property
     def goal(self) -> str: ...
@@ -194,6 +198,10 @@ class ScorecardLine:
     def notes(self) -> tuple[Note, ...]: ...
     @property
     def unmatched(self) -> tuple[UnmatchedCell, ...]: ...
+    @property
+    def said(self) -> Testimony: ...
+    @property
+    def needs(self) -> tuple[NeedRow, ...]: ...
     def replace(
         self,
         *,
@@ -218,6 +226,8 @@ class ScorecardLine:
         findings_in_all: _Counts = ...,
         notes: Iterable[Note] = ...,
         unmatched: Iterable[UnmatchedCell] = ...,
+        said: Testimony | Mapping[str, Any] = ...,
+        needs: Iterable[NeedRow] = ...,
     ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
@@ -295,6 +305,7 @@ class Scorecard:
         findings: _Counts = ...,
         engine: str = ...,
         fingerprint: str = ...,
+        narratives: NeedReport | Mapping[str, Any] = ...,
     ) -> None: ...
     @property
     def framework(self) -> str: ...
@@ -322,6 +333,8 @@ class Scorecard:
     def engine(self) -> str: ...
     @property
     def fingerprint(self) -> str: ...
+    @property
+    def narratives(self) -> NeedReport: ...
     def replace(
         self,
         *,
@@ -338,6 +351,7 @@ class Scorecard:
         findings: _Counts = ...,
         engine: str = ...,
         fingerprint: str = ...,
+        narratives: NeedReport | Mapping[str, Any] = ...,
     ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
@@ -356,6 +370,222 @@ class Scorecard:
     def _csv(self) -> str: ...
     def _repr_html_(self) -> str: ...
 
+class NumberCause:
+    def __init__(
+        self,
+        *,
+        what: _MoveCause = ...,
+        amount: _Number | None = ...,
+        text: str = ...,
+    ) -> None: ...
+    @property
+    def what(self) -> _MoveCause: ...
+    @property
+    def amount(self) -> float | None: ...
+    @property
+    def text(self) -> str: ...
+    def replace(
+        self,
+        *,
+        what: _MoveCause = ...,
+        amount: _Number | None = ...,
+        text: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class MovedNumber:
+    def __init__(
+        self,
+        *,
+        indicator: str = ...,
+        title: str = ...,
+        unit: str = ...,
+        decimals_shown: int = ...,
+        place_level: str = ...,
+        place: str = ...,
+        period: str = ...,
+        before: Value = ...,
+        after: Value = ...,
+        causes: Iterable[NumberCause | _Record] = ...,
+        separable: bool = ...,
+        text: str = ...,
+    ) -> None: ...
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def decimals_shown(self) -> int: ...
+    @property
+    def place_level(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def before(self) -> Value: ...
+    @property
+    def after(self) -> Value: ...
+    @property
+    def causes(self) -> tuple[NumberCause, ...]: ...
+    @property
+    def separable(self) -> bool: ...
+    @property
+    def text(self) -> str: ...
+    def replace(
+        self,
+        *,
+        indicator: str = ...,
+        title: str = ...,
+        unit: str = ...,
+        decimals_shown: int = ...,
+        place_level: str = ...,
+        place: str = ...,
+        period: str = ...,
+        before: Value = ...,
+        after: Value = ...,
+        causes: Iterable[NumberCause | _Record] = ...,
+        separable: bool = ...,
+        text: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class NumberSpan:
+    def __init__(
+        self,
+        *,
+        indicator: str = ...,
+        periods: Iterable[str] = ...,
+        numbers: int = ...,
+    ) -> None: ...
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def periods(self) -> tuple[str, ...]: ...
+    @property
+    def numbers(self) -> int: ...
+    def replace(
+        self,
+        *,
+        indicator: str = ...,
+        periods: Iterable[str] = ...,
+        numbers: int = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ReleaseChange:
+    def __init__(
+        self,
+        *,
+        rule: str = ...,
+        subject: str = ...,
+        who: str = ...,
+        when: str = ...,
+        text: str = ...,
+    ) -> None: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def when(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    def replace(
+        self,
+        *,
+        rule: str = ...,
+        subject: str = ...,
+        who: str = ...,
+        when: str = ...,
+        text: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class ReleaseNotes:
+    def __init__(
+        self,
+        *,
+        framework: str = ...,
+        title: str = ...,
+        revision_before: str = ...,
+        revision_after: str = ...,
+        moved: Iterable[MovedNumber | _Record] = ...,
+        fresh: Iterable[NumberSpan | _Record] = ...,
+        gone: Iterable[NumberSpan | _Record] = ...,
+        changes: Iterable[ReleaseChange | _Record] = ...,
+        unmoved: int = ...,
+        sentence: str = ...,
+    ) -> None: ...
+    @property
+    def framework(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def revision_before(self) -> str: ...
+    @property
+    def revision_after(self) -> str: ...
+    @property
+    def moved(self) -> tuple[MovedNumber, ...]: ...
+    @property
+    def fresh(self) -> tuple[NumberSpan, ...]: ...
+    @property
+    def gone(self) -> tuple[NumberSpan, ...]: ...
+    @property
+    def changes(self) -> tuple[ReleaseChange, ...]: ...
+    @property
+    def unmoved(self) -> int: ...
+    @property
+    def sentence(self) -> str: ...
+    def replace(
+        self,
+        *,
+        framework: str = ...,
+        title: str = ...,
+        revision_before: str = ...,
+        revision_after: str = ...,
+        moved: Iterable[MovedNumber | _Record] = ...,
+        fresh: Iterable[NumberSpan | _Record] = ...,
+        gone: Iterable[NumberSpan | _Record] = ...,
+        changes: Iterable[ReleaseChange | _Record] = ...,
+        unmoved: int = ...,
+        sentence: str = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+    def text(self, width: int = 100) -> str: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def to_pandas(self) -> pd.DataFrame: ...
+    def to_csv(self, path: _Path | None = None) -> str | None: ...
+    def to_json(self, path: _Path | None = None) -> str | None: ...
+    def to_polars(self) -> pl.DataFrame: ...
+    def to_arrow(self) -> pa.Table: ...
+    def __arrow_c_stream__(self, requested_schema: object = ...) -> object: ...
+    def _json(self) -> str: ...
+    def _csv(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+
+def release_notes(
+    before: Framework,
+    data_before: Dataset,
+    as_of_before: AsOf,
+    after: Framework,
+    data_after: Dataset,
+    as_of_after: AsOf,
+    indicators: Iterable[str],
+    place_hierarchy: str,
+    by: Iterable[str],
+    threads: int,
+    progress: Any,
+) -> ReleaseNotes: ...
 def scorecard(
     framework: Framework,
     data: Dataset,
