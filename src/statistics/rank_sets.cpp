@@ -4,6 +4,7 @@
 #include "detail/tails.hpp"
 
 #include <steelyard/core/error.hpp>
+#include <steelyard/core/parallel.hpp>
 #include <steelyard/core/text.hpp>
 #include <steelyard/statistics/rank_sets.hpp>
 
@@ -104,21 +105,38 @@ struct ordered_pair {
     std::size_t i = 0, j = 0;
 };
 
+constexpr std::int64_t units_at_once = 64; ///< of a block of tests: few enough that a run stops soon
+
 /// Tests all ordered pairs of those that have numbers. Of a pair that leads by chance more often than all errors together
 /// are allowed no step is ever significant, so that it need not be kept.
 template <class P>
-[[nodiscard]] std::vector<std::uint8_t> tested(const std::vector<status>& state, const rank_test_options& o, P p_of) {
-    const std::size_t         n = state.size();
-    const double              error = 1 - o.confidence;
-    std::vector<ordered_pair> pairs;
-    double                    all = 0;
+[[nodiscard]] std::vector<std::uint8_t> tested(const std::vector<status>& state, const rank_test_options& o,
+                                               const run_options& run, P p_of) {
+    const std::size_t        n = state.size();
+    const double             error = 1 - o.confidence;
+    std::vector<std::size_t> there;
     for (std::size_t i = 0; i < n; ++i)
-        for (std::size_t j = 0; j < n; ++j) {
-            if (i == j || !has_numbers(state[i]) || !has_numbers(state[j])) continue;
-            ++all;
-            const double p = o.more_is_better ? p_of(i, j) : p_of(j, i);
-            if (p <= error) pairs.push_back({p, i, j});
+        if (has_numbers(state[i])) there.push_back(i);
+    const auto                             count = static_cast<std::int64_t>(there.size());
+    const std::int64_t                     blocks = (count + units_at_once - 1) / units_at_once;
+    std::vector<std::vector<ordered_pair>> kept(static_cast<std::size_t>(blocks));
+    parallel_blocks(blocks, run, [&](std::int64_t block) {
+        const std::int64_t end = std::min(count, (block + 1) * units_at_once);
+        for (std::int64_t row = block * units_at_once; row < end; ++row) {
+            const std::size_t i = there[static_cast<std::size_t>(row)];
+            for (const std::size_t j : there) {
+                if (i == j) continue;
+                const double p = o.more_is_better ? p_of(i, j) : p_of(j, i);
+                if (p <= error) kept[static_cast<std::size_t>(block)].push_back({p, i, j});
+            }
         }
+    });
+    std::vector<ordered_pair> pairs;
+    for (std::vector<ordered_pair>& some : kept) {
+        pairs.insert(pairs.end(), some.begin(), some.end());
+        some = {};
+    }
+    const double all = static_cast<double>(count) * (static_cast<double>(count) - 1);
     std::ranges::stable_sort(pairs, {}, &ordered_pair::p);
     std::vector<std::uint8_t> better(n * n, 0);
     for (std::size_t k = 0; k < pairs.size(); ++k) {
@@ -131,10 +149,11 @@ template <class P>
 
 template <class P>
 [[nodiscard]] rank_sets sets_of(std::vector<std::string> units, const std::vector<double>& scores,
-                                std::vector<status> state, const rank_test_options& options, P p_of) {
+                                std::vector<status> state, const rank_test_options& options, const run_options& run,
+                                P p_of) {
     const std::size_t n = units.size();
     rank_sets         sets;
-    sets.better = tested(state, options, p_of);
+    sets.better = tested(state, options, run, p_of);
     sets.ranks.assign(n, {1, static_cast<std::int64_t>(n)});
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = 0; j < n; ++j)
@@ -149,7 +168,7 @@ template <class P>
         if (scores[a] != scores[b]) return options.more_is_better == (scores[a] > scores[b]);
         return units[a] < units[b];
     });
-    sets.letters = letters_of(sets.better, order, n, most_letters);
+    sets.letters = letters_of(sets.better, order, n, most_letters, run);
     sets.letters_left_out = sets.letters.size() != n;
     sets.letters.resize(n);
     sets.units = std::move(units);
@@ -174,16 +193,16 @@ void check_units(std::string_view function, std::size_t units, std::size_t rows)
 
 } // namespace
 
-rank_sets rank_sets_of(const estimated_scores& of, const rank_test_options& options) {
+rank_sets rank_sets_of(const estimated_scores& of, const rank_test_options& options, const run_options& run) {
     check(of, options);
     std::vector<status> state(of.units.size(), status::ok);
     for (std::size_t i = 0; i < state.size(); ++i) state[i] = given_at(of.given, i);
-    return sets_of(of.units, of.scores, std::move(state), options,
+    return sets_of(of.units, of.scores, std::move(state), options, run,
                    [&](std::size_t i, std::size_t j) { return p_of_scores(of, i, j); });
 }
 
 rank_sets rank_sets_of_proportions(std::span<const std::string> units, const proportion_rows& rows,
-                                   const rank_test_options& options) {
+                                   const rank_test_options& options, const run_options& run) {
     constexpr std::string_view function = "rank_sets_of_proportions";
     const auto &               x = rows.events, &n = rows.cases;
     check_lengths(function, std::array{named_column{"events", x}, named_column{"cases", n}}, rows.given);
@@ -194,12 +213,12 @@ rank_sets rank_sets_of_proportions(std::span<const std::string> units, const pro
         return n[i] == 0 ? status::no_denominator : status::ok;
     });
     const std::vector<double> scores = shares_of(x, n, state);
-    return sets_of({units.begin(), units.end()}, scores, std::move(state), options,
+    return sets_of({units.begin(), units.end()}, scores, std::move(state), options, run,
                    [&](std::size_t i, std::size_t j) { return fisher_above(x[i], n[i], x[j], n[j]); });
 }
 
 rank_sets rank_sets_of_rates(std::span<const std::string> units, const rate_rows& rows,
-                             const rank_test_options& options) {
+                             const rank_test_options& options, const run_options& run) {
     constexpr std::string_view function = "rank_sets_of_rates";
     const auto &               x = rows.events, &t = rows.exposure;
     check_lengths(function, std::array{named_column{"events", x}, named_column{"exposure", t}}, rows.given);
@@ -210,7 +229,7 @@ rank_sets rank_sets_of_rates(std::span<const std::string> units, const rate_rows
         return t[i] == 0 ? status::no_denominator : status::ok;
     });
     const std::vector<double> scores = shares_of(x, t, state);
-    return sets_of({units.begin(), units.end()}, scores, std::move(state), options,
+    return sets_of({units.begin(), units.end()}, scores, std::move(state), options, run,
                    [&](std::size_t i, std::size_t j) { return binomial_above(x[i], t[i], x[j], t[j]); });
 }
 

@@ -8,8 +8,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numbers>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace steelyard;
 using namespace steelyard::statistics;
@@ -31,6 +34,28 @@ namespace {
     }
     return of;
 }
+
+/// The units of each letter. Where there are more letters than an alphabet has, spaces part them.
+[[nodiscard]] std::map<std::string, std::set<std::size_t>> units_by_letter(const std::vector<std::string>& letters) {
+    const bool spaced = std::ranges::any_of(letters, [](const std::string& l) { return l.find(' ') != std::string::npos; });
+    std::map<std::string, std::set<std::size_t>> units;
+    for (std::size_t u = 0; u < letters.size(); ++u) {
+        std::string one;
+        for (const char c : letters[u] + " ") {
+            if (c != ' ') one += c;
+            if (one.empty() || (spaced && c != ' ')) continue;
+            units[one].insert(u);
+            one.clear();
+        }
+    }
+    return units;
+}
+
+/// Stops the run as soon as it hears of it.
+struct stops_at_once final : progress_sink {
+    void             advance(std::int64_t, std::int64_t) override { (void)source.request_stop(); }
+    std::stop_source source;
+};
 
 [[nodiscard]] bool share_a_letter(const std::string& a, const std::string& b) {
     return std::ranges::any_of(a, [&](char c) { return b.find(c) != std::string::npos; });
@@ -119,6 +144,57 @@ TEST_SUITE("statistics") {
                     CHECK(share_a_letter(r.letters[i], r.letters[j]) != (i != j && told(i, j)));
             }
         }
+    }
+
+    TEST_CASE("rank_sets: letters of many units are all the largest sets that are level, each once") {
+        std::size_t most = 0;
+        for (std::uint64_t seed = 0; seed < 20; ++seed) {
+            CAPTURE(seed);
+            const std::size_t n = 20 + 15 * seed;
+            const rank_sets   r = rank_sets_of(random_scores(seed, n));
+            const auto        told = [&](std::size_t i, std::size_t j) { return r.better[i * n + j] + r.better[j * n + i] > 0; };
+            const auto        sets = units_by_letter(r.letters);
+            most = std::max(most, sets.size());
+            std::set<std::set<std::size_t>> different;
+            std::set<std::pair<std::size_t, std::size_t>> together;
+            for (const auto& [letter, units] : sets) {
+                CAPTURE(letter);
+                different.insert(units);
+                const auto level_with_all = [&, &of = units](std::size_t u) {
+                    return std::ranges::none_of(of, [&](std::size_t v) { return u != v && told(u, v); });
+                };
+                bool largest = true;
+                for (std::size_t u = 0; u < n; ++u) largest = largest && level_with_all(u) == units.contains(u);
+                CHECK(largest);
+                for (const std::size_t u : units)
+                    for (const std::size_t v : units) together.emplace(u, v);
+            }
+            CHECK(different.size() == sets.size());
+            bool all = true;
+            for (std::size_t i = 0; i < n; ++i)
+                for (std::size_t j = 0; j < n; ++j) all = all && together.contains({i, j}) == (i == j || !told(i, j));
+            CHECK(all);
+        }
+        CHECK(most > 26); // both ways of writing them were met
+    }
+
+    TEST_CASE("rank_sets: the same on any number of threads, and stopped when asked to") {
+        const estimated_scores of = random_scores(7, 200);
+        const rank_sets        one = rank_sets_of(of);
+        for (const int threads : {2, 5}) {
+            const rank_sets more = rank_sets_of(of, {}, {.threads = threads});
+            CHECK(more.better == one.better);
+            CHECK(more.ranks == one.ranks);
+            CHECK(more.letters == one.letters);
+        }
+        stops_at_once sink;
+        run_options   run;
+        run.progress = &sink;
+        run.stop = sink.source.get_token();
+        CHECK_THROWS_AS((void)rank_sets_of(of, {}, run), stopped);
+        const std::vector<double> x(200, 3), n(200, 9);
+        CHECK_THROWS_AS((void)rank_sets_of_proportions(of.units, {x, n, {}}, {}, run), stopped);
+        CHECK_THROWS_AS((void)rank_sets_of_rates(of.units, {x, n, {}}, {}, run), stopped);
     }
 
     TEST_CASE("rank_sets: all at once they hold the true ranks as often as they say") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <steelyard/core/options.hpp>
+#include <steelyard/core/run_options.hpp>
 #include <steelyard/statistics/proportions.hpp>
 #include <steelyard/statistics/rates.hpp>
 #include <steelyard/statistics/status.hpp>
@@ -72,21 +73,22 @@ struct rank_sets {
 /// Joint confidence sets for all ranks at once: every ordered pair is tested one-sidedly, by the normal law of the difference,
 /// and the whole family keeps its error (Mogstad, Romano, Shaikh & Wilhelm 2024, Review of Economic Studies 91; with Holm's
 /// steps in place of a bootstrap). Letters are the largest sets of units of which no two are told apart (Piepho 2004, Journal
-/// of Computational and Graphical Statistics 13), up to 5000 of them.
+/// of Computational and Graphical Statistics 13), up to 5000 of them. A step of progress is 64 units beside all others.
 /// @throws shape_mismatch unless there is a score per unit and either an error each or a covariance; domain_fault for numbers
-///         that are not finite, errors below 0, a covariance that is not symmetric, and a confidence outside 0 to 1
-[[nodiscard]] rank_sets rank_sets_of(const estimated_scores& of, const rank_test_options& options = {});
+///         that are not finite, errors below 0, a covariance that is not symmetric, and a confidence outside 0 to 1; stopped
+[[nodiscard]] rank_sets rank_sets_of(const estimated_scores& of, const rank_test_options& options = {},
+                                     const run_options& run = {});
 
 /// The same for proportions, by Fisher's exact test of each ordered pair (1935, Journal of the Royal Statistical Society 98):
 /// no unit is sure of its place because it is small. Sums of more than 4000 terms end in a bound from above.
 /// Rows that `proportions` gives no numbers for take part in no test.
-/// @throws shape_mismatch, domain_fault
+/// @throws shape_mismatch, domain_fault, stopped
 [[nodiscard]] rank_sets rank_sets_of_proportions(std::span<const std::string> units, const proportion_rows& rows,
-                                                 const rank_test_options& options = {});
+                                                 const rank_test_options& options = {}, const run_options& run = {});
 
 /// The same for rates: given the events of a pair together, those of one unit are binomial (Przyborowski & Wilenski 1940,
-/// Biometrika 31). @throws shape_mismatch, domain_fault
+/// Biometrika 31). @throws shape_mismatch, domain_fault, stopped
 [[nodiscard]] rank_sets rank_sets_of_rates(std::span<const std::string> units, const rate_rows& rows,
-                                           const rank_test_options& options = {});
+                                           const rank_test_options& options = {}, const run_options& run = {});
 
 } // namespace steelyard::inline v0_1::statistics

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "letters.hpp"
 
+#include <steelyard/core/error.hpp>
+
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace steelyard::inline v0_1::statistics::detail {
@@ -22,25 +25,50 @@ void               put(bits& set, std::size_t at) noexcept { set[at / word] |= s
     return true;
 }
 
-/// Those of a group that are not told from the next unit; the unit itself with them.
-[[nodiscard]] bits joined(const bits& group, const bits& level, std::size_t next) {
-    bits common(group.size());
-    for (std::size_t w = 0; w < common.size(); ++w) common[w] = group[w] & level[w];
-    put(common, next);
-    return common;
+[[nodiscard]] bits common(const bits& a, const bits& b) {
+    bits both(a.size());
+    for (std::size_t w = 0; w < both.size(); ++w) both[w] = a[w] & b[w];
+    return both;
 }
 
-/// Lets go what lies within another; of equal ones the first stays.
-void absorb(std::vector<bits>& groups) {
-    std::ranges::sort(groups);
-    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
-    std::vector<bits> largest;
-    for (std::size_t a = 0; a < groups.size(); ++a) {
-        bool absorbed = false;
-        for (std::size_t b = 0; b < groups.size() && !absorbed; ++b) absorbed = a != b && within(groups[a], groups[b]);
-        if (!absorbed) largest.push_back(groups[a]);
+[[nodiscard]] std::size_t count_common(const bits& a, const bits& b) noexcept {
+    std::size_t count = 0;
+    for (std::size_t w = 0; w < a.size(); ++w) count += static_cast<std::size_t>(std::popcount(a[w] & b[w]));
+    return count;
+}
+
+/// A group of which some are level with the next unit.
+struct part_of_group {
+    std::size_t group = 0, members = 0; ///< how many are
+};
+
+/// Lets the next unit join: a group that is level with it takes it in, of the others the part that is goes on with it, unless
+/// that lies within another one. Larger ones come first, so that each is held against the few that stay, not against all.
+void let_join(std::vector<bits>& groups, const bits& level, std::size_t next) {
+    std::vector<std::size_t>   whole;
+    std::vector<part_of_group> parts;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const std::size_t members = count_common(groups[g], level);
+        if (members == 0) continue;
+        if (within(groups[g], level))
+            whole.push_back(g);
+        else
+            parts.push_back({g, members});
     }
-    groups = std::move(largest);
+    std::ranges::stable_sort(parts, std::ranges::greater{}, &part_of_group::members);
+    std::vector<bits> fresh;
+    for (const part_of_group& p : parts) {
+        bits       part = common(groups[p.group], level);
+        const auto holds_part = [&](const bits& other) { return within(part, other); };
+        if (std::ranges::any_of(whole, [&](std::size_t g) { return holds_part(groups[g]); })) continue;
+        if (std::ranges::none_of(fresh, holds_part)) fresh.push_back(std::move(part));
+    }
+    if (whole.empty() && fresh.empty()) fresh.emplace_back(level.size(), 0);
+    for (const std::size_t g : whole) put(groups[g], next);
+    for (bits& part : fresh) {
+        put(part, next);
+        groups.push_back(std::move(part));
+    }
 }
 
 /// a to z, then aa, ab...
@@ -53,24 +81,16 @@ void absorb(std::vector<bits>& groups) {
 } // namespace
 
 std::vector<std::string> letters_of(const std::vector<std::uint8_t>& told, const std::vector<std::size_t>& order,
-                                    std::size_t units, std::size_t most) {
+                                    std::size_t units, std::size_t most, const run_options& run) {
     const std::size_t n = order.size();
     const std::size_t words = (n + word - 1) / word;
     std::vector<bits> groups;
-    // One unit after the other: a group that it is level with takes it in, of the others it joins the part that is.
     for (std::size_t next = 0; next < n; ++next) {
         bits level(words, 0);
         for (std::size_t u = 0; u < next; ++u)
             if (told[order[next] * units + order[u]] == 0 && told[order[u] * units + order[next]] == 0) put(level, u);
-        std::vector<bits> whole, with_next;
-        for (bits& g : groups) {
-            with_next.push_back(joined(g, level, next));
-            if (!within(g, level)) whole.push_back(std::move(g));
-        }
-        if (with_next.empty()) with_next.push_back(joined(bits(words, 0), level, next));
-        absorb(with_next);
-        groups = std::move(whole);
-        std::ranges::move(with_next, std::back_inserter(groups));
+        let_join(groups, level, next);
+        if (run.stop.stop_requested()) throw stopped("the run was stopped by its stop token");
         if (groups.size() > most) return {};
     }
     // In the order of their best unit, then of the next.
