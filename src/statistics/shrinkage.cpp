@@ -271,6 +271,10 @@ void draw_limits(drawing& how, double deviation, const shrink_options& o, drawn_
         for (std::size_t i = 0; i < n; ++i) known[i * points.size() + k] = how.known(i);
         add_places(how, points[k].weight, o, points[k].deviation > 0, to);
     }
+    for (std::size_t i = 0; i < n; ++i) { // sums over the grid and the spreads, each right to some 1e-15
+        to.mean_place[i] = std::clamp(to.mean_place[i], 1.0, static_cast<double>(n));
+        to.in_top[i] = std::clamp(to.in_top[i], 0.0, 1.0);
+    }
     const beyond at = beyond_each(tail_of(o.confidence));
     for (std::size_t i = 0; i < n; ++i) {
         const limits l = how.within(std::span(known).subspan(i * points.size(), points.size()), points, at);

@@ -253,6 +253,26 @@ TEST_SUITE("statistics") {
         CHECK(s.in_top[2] < 0.02);
     }
 
+    TEST_CASE("shrinkage: a chance is never above 1, and no place beyond the last, however many count as the top") {
+        for (std::uint64_t seed = 1; seed <= 40; ++seed)
+            for (const shrink_law law : {shrink_law::normal, shrink_law::conjugate})
+                for (const std::int64_t top : {1, 11, 12, 13, 1000}) {
+                    CAPTURE(seed);
+                    CAPTURE(top);
+                    const world    w(seed, 12);
+                    shrink_options o = by(law, between_method::reml);
+                    o.top = top;
+                    const shrunken s = shrink({measured::proportion, w.x, w.n, {}}, o);
+                    for (std::size_t i = 0; i < s.size(); ++i) {
+                        CHECK(s.in_top[i] >= 0);
+                        CHECK(s.in_top[i] <= 1);
+                        CHECK(s.mean_place[i] >= 1);
+                        CHECK(s.mean_place[i] <= 12);
+                        if (top >= 12) CHECK(s.in_top[i] == doctest::Approx(1).epsilon(1e-14));
+                    }
+                }
+    }
+
     TEST_CASE("shrinkage: one tau2 for the funnel and for what is drawn") {
         const world     w(31);
         const unit_table rows{measured::proportion, w.x, w.n};
