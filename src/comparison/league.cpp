@@ -193,7 +193,7 @@ league detail::make(const definitions& agreed, const dataset& data, const aggreg
     add_titles(of_organisations ? agreed.organisations : agreed.places, of.units);
     const detail::comparison_rules rules{agreed, data, question, what, when, of_organisations, bridges, known};
     detail::bracket_doubtful(rules, of.units);
-    of.notes = detail::refuse_incomparable(rules, of.units);
+    of.notes = detail::refuse_incomparable(rules, of.units, run);
     detail::add_numbers(agreed, what, when, part, run, of);
     put_in_order(of);
     count_left_out(of);

@@ -54,6 +54,54 @@ TEST_SUITE("comparison") {
         CHECK(*benchmark_of(down, benchmark::achievable) == Approx(20));
     }
 
+    TEST_CASE("league: it is told how far it is, stops when asked to, and is the same on any number of threads") {
+        struct told final : progress_sink {
+            void             advance(std::int64_t done, std::int64_t total) override {
+                ++times;
+                last = {done, total};
+                if (stops) (void)source.request_stop();
+            }
+            int                                   times = 0;
+            bool                                  stops = false;
+            std::pair<std::int64_t, std::int64_t> last;
+            std::stop_source                      source;
+        };
+        const definitions d = passed_of_tested();
+        std::vector<row>  rows;
+        for (int i = 0; i < 150; ++i) report(rows, "p" + std::to_string(100 + i), 20 + i % 60, 90 + i);
+        const dataset         data = world::dataset_of(d, rows);
+        const league_question q{"share", "place", "2020", {}, {}};
+        const auto            table = league_table(d, data, q);
+        told                  sink;
+        run_options           run;
+        run.threads = 3;
+        run.progress = &sink;
+        run.stop = sink.source.get_token();
+        CHECK(make_league(d, data, table, q, {}, false, {}, run) == make_league(d, data, table, q));
+        CHECK(sink.times >= 1);
+        CHECK(sink.last == std::pair<std::int64_t, std::int64_t>(3, 3)); // of 64 units each
+        sink.stops = true;
+        run.threads = 1;
+        CHECK_THROWS_AS((void)make_league(d, data, table, q, {}, false, {}, run), stopped);
+    }
+
+    TEST_CASE("league: a break that concerns nobody in it moves nothing, though every unit is then asked about") {
+        definitions      d = passed_of_tested();
+        std::vector<row> rows;
+        for (int i = 0; i < 40; ++i) report(rows, "p" + std::to_string(10 + i), 20 + i, 90);
+        const dataset         data = world::dataset_of(d, rows);
+        const league_question q{"share", "place", "2020", {}, {}};
+        const auto            table = league_table(d, data, q);
+        const league          plain = make_league(d, data, table, q);
+        declared_break        elsewhere;
+        elsewhere.measure = "passed";
+        elsewhere.place = "elsewhere";
+        elsewhere.before = "2019";
+        elsewhere.says = break_statement::broken;
+        d.breaks = {elsewhere};
+        CHECK(make_league(d, data, table, q) == plain);
+    }
+
     TEST_CASE("league: what is suppressed, absent, doubtful or of nobody has no limits, and may have any rank") {
         const definitions d = passed_of_tested();
         std::vector<row>  rows;

@@ -193,6 +193,7 @@ struct league {
 
 /// The same league from a table that was rolled up already, to this level and period, by rules of its own.
 /// @param bridges  whether the table was made with declared bridges
+/// @param run      a step of progress is 64 units, beside all others
 [[nodiscard]] league make_league(const definitions& agreed, const dataset& data, const aggregation::result_table& table,
                                  const league_question& question, const league_options& options = {},
                                  bool bridges = false, const aggregation::as_of& known = {},

@@ -2,7 +2,6 @@
 #include "league_numbers.hpp"
 
 #include <steelyard/core/error.hpp>
-#include <steelyard/core/parallel.hpp>
 #include <steelyard/core/text.hpp>
 #include <steelyard/statistics/funnel.hpp>
 #include <steelyard/statistics/rates.hpp>
@@ -86,7 +85,6 @@ void add_limits(const count_columns& c, double factor, league& to) {
 
 /// Sets of ranks among all but those that take no part.
 void add_ranks(const count_columns& c, const run_options& run, league& to) {
-    heed(run, 0);
     std::vector<std::size_t> field;
     for (std::size_t u = 0; u < to.units.size(); ++u)
         if (to.units[u].as != standing::not_comparable && to.units[u].as != standing::nobody_at_risk) field.push_back(u);
@@ -103,9 +101,9 @@ void add_ranks(const count_columns& c, const run_options& run, league& to) {
                                               to.better != direction::down};
     statistics::rank_sets               sets;
     if (to.law == league_law::proportion)
-        sets = statistics::rank_sets_of_proportions(codes, {some.events, some.cases, some.given}, tests);
+        sets = statistics::rank_sets_of_proportions(codes, {some.events, some.cases, some.given}, tests, run);
     else if (to.law != league_law::unknown)
-        sets = statistics::rank_sets_of_rates(codes, {some.events, some.cases, some.given}, tests);
+        sets = statistics::rank_sets_of_rates(codes, {some.events, some.cases, some.given}, tests, run);
     for (std::size_t f = 0; f < field.size(); ++f) {
         league_unit& u = to.units[field[f]];
         const bool   tested = to.law != league_law::unknown;
@@ -159,7 +157,7 @@ void add_model(const count_columns& c, double factor, extent of, league& to) {
         u.own_weight = shrunk.own_weight[i];
         if (to.better == direction::target) continue;
         u.expected_rank = shrunk.mean_place[i];
-        u.in_top = std::clamp(shrunk.in_top[i], 0.0, 1.0); // its integral is right to some 1e-15
+        u.in_top = shrunk.in_top[i];
     }
 }
 

@@ -79,6 +79,28 @@ struct unit_level {
     return all;
 }
 
+/// Whether nothing can speak against any two units: no break is declared, and all rows of the period, of each measure, are of
+/// one era of its definition. Read once, where `aggregation::comparable` reads all rows for every unit.
+[[nodiscard]] bool all_alike(const comparison_rules& r, const dataset& then, const std::set<std::string>& measures) {
+    for (const std::string& code : measures) {
+        const measure*      of = r.agreed.find_measure(code);
+        const measure_rows* rows = then.rows_of(code);
+        if (std::ranges::any_of(r.agreed.breaks, [&](const declared_break& b) { return b.measure == code; })) return false;
+        if (of == nullptr) return false;
+        if (rows == nullptr) continue;
+        std::optional<std::int32_t> first;
+        for (std::size_t i = 0; i < rows->forms.size(); ++i) {
+            const period when{rows->frequency, rows->period[i]};
+            if (!contains(r.when, when)) continue;
+            const std::int32_t version = rows->version_at(i);
+            const std::int32_t era = of->era(version >= 0 ? version : of->version_on(when.first_day()));
+            if (first.value_or(era) != era) return false;
+            first = era;
+        }
+    }
+    return true;
+}
+
 /// Units that may be compared with the first of them.
 struct set_of_units {
     std::string              first;
@@ -119,7 +141,8 @@ void bracket_doubtful(const comparison_rules& rules, std::vector<league_unit>& u
     }
 }
 
-std::vector<std::string> refuse_incomparable(const comparison_rules& rules, std::vector<league_unit>& units) {
+std::vector<std::string> refuse_incomparable(const comparison_rules& rules, std::vector<league_unit>& units,
+                                             const run_options& run) {
     const unit_level level(rules);
     const auto       codes = measures_of(rules.what);
     selection        then;
@@ -133,9 +156,11 @@ std::vector<std::string> refuse_incomparable(const comparison_rules& rules, std:
         then.to = rules.when.last_day();
     }
     const dataset             of_then = rules.data.select(then);
+    const bool                alike = one_grid && all_alike(rules, of_then, codes);
     std::vector<set_of_units> sets;
     try {
         for (std::size_t u = 0; u < units.size(); ++u) {
+            if (run.stop.stop_requested()) throw stopped("the run was stopped by its stop token");
             if (units[u].as != standing::compared && units[u].as != standing::bracketed) continue;
             bool joined = false;
             for (std::size_t s = 0; s < sets.size() && !joined; ++s) {
@@ -148,6 +173,7 @@ std::vector<std::string> refuse_incomparable(const comparison_rules& rules, std:
                 sets[s].verdicts.push_back(v);
             }
             if (!joined) sets.push_back({units[u].unit, {u}, {verdict{}}});
+            if (joined && alike) return {}; // asked of two, so of all
         }
     } catch (const period_mismatch&) {
         return {"whether the definitions of " + rules.what.code + " agree was not asked: its parts are reported for "

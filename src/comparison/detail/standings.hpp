@@ -28,6 +28,8 @@ void bracket_doubtful(const comparison_rules& rules, std::vector<league_unit>& u
 /// Names those that are not comparable with most: units fall into sets whose members are comparable with the first of each,
 /// and the largest set stays; of equally large ones that of the first code.
 /// @returns sentences for the reader, where it could not be asked
-[[nodiscard]] std::vector<std::string> refuse_incomparable(const comparison_rules& rules, std::vector<league_unit>& units);
+/// @throws stopped
+[[nodiscard]] std::vector<std::string> refuse_incomparable(const comparison_rules& rules, std::vector<league_unit>& units,
+                                                           const run_options& run);
 
 } // namespace steelyard::inline v0_1::comparison::detail
