@@ -40,6 +40,7 @@ CALLS = {
     "alternatives": JUDGED + "while True: plan.alternatives('ranks', threads=2)",
     "sampled_alternatives": JUDGED + "while True: plan.sampled_alternatives('ranks', options={'points': 1_000_000, 'replicates': 2})",
     "sampled_shares": JUDGED + "while True: plan.sampled_shares('score of u7', options={'points': 1_000_000, 'replicates': 2})",
+    "rank_sets": "names = [f'u{i}' for i in range(1500)]\nx = np.arange(1500) % 97\nprint('ready', flush=True)\nwhile True: sy.statistics.rank_sets_of_proportions(names, x, np.full(1500, 100))",
     "roll_up": "data = sy.Dataset.from_columns(columns, agreed)\nprint('ready', flush=True)\nwhile True: sy.roll_up(data, agreed, by=['place', 'month', 'year'], indicators='jobs', threads=2)",
     "read_csv": "import pathlib, tempfile\npath = pathlib.Path(tempfile.mkdtemp()) / 'big.csv'\nsy.Dataset.from_columns(columns, agreed).to_csv(path)\nprint('ready', flush=True)\nwhile True: sy.Dataset.from_csv(path, agreed)",
     "build": "print('ready', flush=True)\nwhile True: sy.Dataset.from_columns(columns, agreed)",

@@ -157,11 +157,12 @@ TEST_SUITE("statistics") {
             most = std::max(most, sets.size());
             std::set<std::set<std::size_t>> different;
             std::set<std::pair<std::size_t, std::size_t>> together;
-            for (const auto& [letter, units] : sets) {
-                CAPTURE(letter);
+            for (const auto& letter : sets) {
+                const std::set<std::size_t>& units = letter.second;
+                CAPTURE(letter.first);
                 different.insert(units);
-                const auto level_with_all = [&, &of = units](std::size_t u) {
-                    return std::ranges::none_of(of, [&](std::size_t v) { return u != v && told(u, v); });
+                const auto level_with_all = [&](std::size_t u) {
+                    return std::ranges::none_of(units, [&](std::size_t v) { return u != v && told(u, v); });
                 };
                 bool largest = true;
                 for (std::size_t u = 0; u < n; ++u) largest = largest && level_with_all(u) == units.contains(u);

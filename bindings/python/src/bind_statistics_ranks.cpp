@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bind_statistics.hpp"
+#include "long_call.hpp"
 #include "rank_sets.hpp"
 #include "statistics_parts.hpp"
 
@@ -44,7 +45,8 @@ namespace {
 /// A function of units and of two columns of counts.
 template <class Rows>
 void def_sets(py::module_& m, const char* name, const char* of,
-              rank_sets (*function)(std::span<const std::string>, const Rows&, const rank_test_options&)) {
+              rank_sets (*function)(std::span<const std::string>, const Rows&, const rank_test_options&,
+                                    const run_options&)) {
     m.def(
         name,
         [=](const py::object& units, const py::object& events, const py::object& column, const py::object& given,
@@ -53,11 +55,8 @@ void def_sets(py::module_& m, const char* name, const char* of,
             const std::vector<status>      why = given_rows(given, {name, "given"});
             const std::vector<std::string> codes = from_python<std::vector<std::string>>(units, {name, "units"});
             const Rows rows{span_of<double>(events, {name, "events"}), span_of<double>(column, {name, of}), why};
-            const auto found = [&] {
-                const py::gil_scoped_release free;
-                return function(codes, rows, by);
-            }();
-            return packed_sets(found);
+            return packed_sets(
+                long_call(1, py::none(), [&](const run_options& run) { return function(codes, rows, by, run); }));
         },
         py::arg("units"), py::arg("events"), py::arg(of), py::arg("given"), py::arg("options"));
 }
@@ -81,11 +80,8 @@ void bind_statistics_ranks(py::module_& m) {
             of.covariance = numbers(covariance);
             of.given = given_rows(given, at);
             const auto by = from_python<rank_test_options>(options, {"rank_sets_of", "options"});
-            const auto found = [&] {
-                const py::gil_scoped_release free;
-                return rank_sets_of(of, by);
-            }();
-            return packed_sets(found);
+            return packed_sets(
+                long_call(1, py::none(), [&](const run_options& run) { return rank_sets_of(of, by, run); }));
         },
         py::arg("units"), py::arg("scores"), py::arg("errors"), py::arg("covariance"), py::arg("given"),
         py::arg("options"));
