@@ -127,7 +127,7 @@ void score_table::add_column(std::string code, reason why) {
 void detail::make_room(score_table& table, std::size_t cells, bool bounds) {
     const auto make = [cells](auto& vector) {
         vector.reserve(cells);
-        steelyard::detail::wish_large_pages(vector.data(), cells * sizeof(vector[0]));
+        steelyard::detail::take_memory(vector.data(), cells * sizeof(vector[0]));
     };
     make(table.number);
     make(table.forms);

@@ -58,7 +58,7 @@ intervals intervals_to_fill(std::size_t rows, meaning speaks_of, double confiden
     intervals to;
     for (std::vector<double>* column : {&to.estimate, &to.lower, &to.upper}) {
         column->reserve(rows);
-        steelyard::detail::wish_large_pages(column->data(), rows * sizeof(double));
+        steelyard::detail::take_memory(column->data(), rows * sizeof(double));
     }
     to.state.reserve(rows);
     to.speaks_of = speaks_of;
