@@ -523,6 +523,7 @@ private:
     s.nodes.columns.reserve(tree.groups().size());
     for (const std::int32_t g : tree.groups()) s.nodes.columns.push_back(tree.at(g).declared.code);
     const std::size_t cells = s.nodes.units.size() * s.nodes.columns.size();
+    detail::make_room(s.nodes, cells, false);
     s.nodes.number.assign(cells, 0);
     s.nodes.forms.assign(cells, form::missing);
     s.nodes.reasons.assign(cells, reason::not_reported);

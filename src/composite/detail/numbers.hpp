@@ -14,11 +14,7 @@
 
 namespace steelyard::inline v0_1::composite::detail {
 
-[[nodiscard]] inline bool all_points(std::span<const form> forms) noexcept {
-    std::size_t others = 0; // counted rather than left early: the loop is then one the compiler can widen
-    for (const form f : forms) others += f != form::point ? 1U : 0U;
-    return others == 0;
-}
+[[nodiscard]] bool all_points(std::span<const form> forms) noexcept;
 
 /// The points of a column: itself where all are, else gathered into `space`.
 [[nodiscard]] inline std::span<const double> points_of(std::span<const double> numbers, std::span<const form> forms,
