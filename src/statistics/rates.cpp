@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace steelyard::inline v0_1::statistics {
@@ -19,6 +20,7 @@ namespace {
 using namespace detail;
 
 constexpr std::size_t block = 1024; ///< rows that are looked at together, while they are near
+constexpr std::size_t some = 16;    ///< of these, of which most often all have their limits
 constexpr double      few = 10;     ///< events from which Byar's limits are as good as the exact ones
 
 [[nodiscard]] status status_of(double x, double exposure, const rate_options& o) noexcept {
@@ -56,26 +58,41 @@ struct row_block {
     status*       state;
 };
 
-/// Byar's limits where they are wanted, and the statuses of all rows.
-void begin(const row_block& of, std::span<const status> given, const rate_options& o, const beyond& at) noexcept {
+/// Byar's limits where they are wanted, and the statuses of all rows. @returns whether all of them are `ok` or `boundary`
+bool begin(const row_block& of, std::span<const status> given, const rate_options& o, const beyond& at) noexcept {
     const bool ordinary = std::isfinite(byar_from(o.method))
                               ? byar_rows(of.x, of.exposure, of.count, at.z, o.per, o.minimum_events, of.to)
                               : ordinary_rates(of.x, of.exposure, of.count, o.minimum_events);
-    if (ordinary && given.empty()) return mark_zeros(of.x, of.count, of.state);
+    if (ordinary && given.empty()) {
+        mark_zeros(of.x, of.count, of.state);
+        return true;
+    }
     for (std::size_t i = 0; i < of.count; ++i) {
         of.state[i] = given_at(given, i);
         if (has_numbers(of.state[i])) of.state[i] = status_of(of.x[i], of.exposure[i], o);
     }
+    return false;
+}
+
+/// Whether none of `some` numbers is below `least`; asked of all of them, without a branch, it takes few steps.
+[[nodiscard]] bool none_below(double least, const double* x) noexcept {
+    std::int64_t below = 0;
+    for (std::size_t i = 0; i < some; ++i) below |= x[i] < least ? 1 : 0;
+    return below == 0;
 }
 
 /// The other rows, one by one.
-void finish(const row_block& of, const rate_options& o, const beyond& at) noexcept {
+void finish(const row_block& of, bool ordinary, const rate_options& o, const beyond& at) noexcept {
     std::array<std::size_t, block> others; // listed first, without a branch: no processor could guess which rows they are
     std::size_t                    count = 0;
     const double                   from = byar_from(o.method);
-    for (std::size_t i = 0; i < of.count; ++i) {
-        others[count] = i;
-        count += of.state[i] == status::ok && of.x[i] >= from ? 0U : 1U;
+    for (std::size_t first = 0; first < of.count; first += some) {
+        const std::size_t last = std::min(first + some, of.count);
+        if (ordinary && last - first == some && none_below(from, of.x + first)) continue; // most often
+        for (std::size_t i = first; i < last; ++i) {
+            others[count] = i;
+            count += of.state[i] == status::ok && of.x[i] >= from ? 0U : 1U;
+        }
     }
     for (const std::size_t i : std::span(others).first(count)) {
         const bool   there = has_numbers(of.state[i]);
@@ -109,8 +126,8 @@ intervals rates(const rate_rows& rows, const rate_options& options) {
                            count,
                            {to.estimate.data() + first, to.lower.data() + first, to.upper.data() + first},
                            to.state.data() + first};
-        begin(of, rows.given.empty() ? rows.given : rows.given.subspan(first, count), options, at);
-        finish(of, options, at);
+        const bool ordinary = begin(of, rows.given.empty() ? rows.given : rows.given.subspan(first, count), options, at);
+        finish(of, ordinary, options, at);
     }
     if (options.strict) refuse_rows(function, columns, rows.given, to.state);
     return to;
