@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace steelyard::inline v0_1::statistics {
 
@@ -108,7 +109,8 @@ struct ordered_pair {
 constexpr std::int64_t units_at_once = 64; ///< of a block of tests: few enough that a run stops soon
 
 /// Tests all ordered pairs of those that have numbers. Of a pair that leads by chance more often than all errors together
-/// are allowed no step is ever significant, so that it need not be kept.
+/// are allowed no step is ever significant, so that it need not be kept; one that is significant among as many tests as there
+/// are is so at every step, and need not be put in order.
 template <class P>
 [[nodiscard]] std::vector<std::uint8_t> tested(const std::vector<status>& state, const rank_test_options& o,
                                                const run_options& run, P p_of) {
@@ -119,28 +121,33 @@ template <class P>
         if (has_numbers(state[i])) there.push_back(i);
     const auto                             count = static_cast<std::int64_t>(there.size());
     const std::int64_t                     blocks = (count + units_at_once - 1) / units_at_once;
+    const double                           all = static_cast<double>(count) * (static_cast<double>(count) - 1);
     std::vector<std::vector<ordered_pair>> kept(static_cast<std::size_t>(blocks));
+    std::vector<std::size_t>               sure(static_cast<std::size_t>(blocks), 0);
+    std::vector<std::uint8_t>              better(n * n, 0); // a block writes its own rows alone
     parallel_blocks(blocks, run, [&](std::int64_t block) {
+        const auto         b = static_cast<std::size_t>(block);
         const std::int64_t end = std::min(count, (block + 1) * units_at_once);
         for (std::int64_t row = block * units_at_once; row < end; ++row) {
             const std::size_t i = there[static_cast<std::size_t>(row)];
             for (const std::size_t j : there) {
                 if (i == j) continue;
                 const double p = o.more_is_better ? p_of(i, j) : p_of(j, i);
-                if (p <= error) kept[static_cast<std::size_t>(block)].push_back({p, i, j});
+                if (p * all <= error) {
+                    better[i * n + j] = 1;
+                    ++sure[b];
+                } else if (p <= error) {
+                    kept[b].push_back({p, i, j});
+                }
             }
         }
     });
     std::vector<ordered_pair> pairs;
-    for (std::vector<ordered_pair>& some : kept) {
-        pairs.insert(pairs.end(), some.begin(), some.end());
-        some = {};
-    }
-    const double all = static_cast<double>(count) * (static_cast<double>(count) - 1);
+    for (const std::vector<ordered_pair>& some : kept) pairs.insert(pairs.end(), some.begin(), some.end());
+    const std::size_t before = std::accumulate(sure.begin(), sure.end(), std::size_t{0});
     std::ranges::stable_sort(pairs, {}, &ordered_pair::p);
-    std::vector<std::uint8_t> better(n * n, 0);
     for (std::size_t k = 0; k < pairs.size(); ++k) {
-        const double tests = o.correction == familywise::holm ? all - static_cast<double>(k) : all;
+        const double tests = o.correction == familywise::holm ? all - static_cast<double>(before + k) : all;
         if (pairs[k].p * tests > error) break;
         better[pairs[k].i * n + pairs[k].j] = 1;
     }
