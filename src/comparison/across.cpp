@@ -99,7 +99,15 @@ using league_content = std::vector<
     return all;
 }
 
-[[nodiscard]] std::string p_text(double p) { return p < 0.0001 ? "below 0.0001" : number_text(std::round(1e4 * p) / 1e4); }
+/// Four decimals, without the zeros at their end.
+[[nodiscard]] std::string p_text(double p) {
+    if (p < 0.0001) return "below 0.0001";
+    std::string text = number_text(p, 4);
+    if (text.find('.') == std::string::npos) return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
 
 [[nodiscard]] std::string sentence(const league& of, const across_line& l, const league_unit& u) {
     const std::string head = (l.title.empty() ? l.indicator : l.title) + " of " + (l.unit_title.empty() ? l.unit : l.unit_title);
@@ -295,7 +303,7 @@ std::string across::text() const {
         if (l.stands) all += l.why + "\n";
     return all + std::to_string(standing) + " of " + std::to_string(tested) + " units of " + std::to_string(groups.size()) +
            (groups.size() == 1 ? " indicator" : " indicators") + " stand beside all others; " +
-           std::to_string(static_cast<std::int64_t>(lines.size()) - tested) + " have no test.\n";
+           std::to_string(static_cast<std::int64_t>(lines.size()) - tested) + " without a test.\n";
 }
 
 across look_across(std::span<const league> leagues, const across_options& options) {

@@ -111,7 +111,7 @@ TEST_SUITE("comparison") {
         CHECK(a.lines.front().why == "Share 0 of none is 0.0 percent, 50.0 below 50.0, which is worse: beyond chance, p 0.002, among all its "
                                      "units 0.0029.");
         CHECK(a.lines.back().why == "Share 0 of half is 50.0 percent, as the others together: chance goes as far, p 1, among all its units 1.");
-        CHECK(a.text().ends_with("2 of 3 units of 1 indicator stand beside all others; 0 have no test.\n"));
+        CHECK(a.text().ends_with("2 of 3 units of 1 indicator stand beside all others; 0 without a test.\n"));
     }
 
     TEST_CASE("across: one indicator is Benjamini and Hochberg of its own league") {
@@ -242,7 +242,7 @@ TEST_SUITE("comparison") {
         CHECK_FALSE(a.lines.back().p.has_value());
         CHECK(a.groups[0].units == 24);
         CHECK(a.groups[0].tested == 20);
-        CHECK(a.text().ends_with(" 4 have no test.\n"));
+        CHECK(a.text().ends_with(" 4 without a test.\n"));
     }
 
     TEST_CASE("across: totals, means, grades and unknown words") {

@@ -23,7 +23,7 @@ def printed() -> str:
 
 def test_rates_of_2009_by_county(printed: str) -> None:
     # 38,142 of 470,654 and so on: US Bureau of Labor Statistics, LAUS, as in examples/steel_shore/observations.
-    assert "36029  8.10" in printed and 100 * 38142 / 470654 == pytest.approx(8.104, abs=5e-4)
+    assert "Erie County, NY  8.10" in printed and 100 * 38142 / 470654 == pytest.approx(8.104, abs=5e-4)
     assert "pooled: 11.76" in printed
     assert "rank 2 to 3  b" in printed  # Cuyahoga and Erie PA are not told apart
 

@@ -94,6 +94,7 @@ void bind_comparison(py::module_& m) {
     bind_changes(m);
     bind_reversals(m);
     bind_comparison_leagues(m);
+    bind_comparison_across(m);
     py::tuple causes(enum_names<change_cause>::value.size());
     for (std::size_t i = 0; i < enum_names<change_cause>::value.size(); ++i)
         causes[i] = py::str(std::string(enum_names<change_cause>::value[i]));

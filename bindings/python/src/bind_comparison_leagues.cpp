@@ -33,7 +33,7 @@ void bind_units(py::module_& m) {
                    0);
     using u = league_unit;
     bind_record<u>(m, "One unit of a league.",
-                   {field<&u::unit>("unit"), field<&u::as>("standing"), field<&u::why>("why"),
+                   {field<&u::unit>("unit"), field<&u::title>("title", "for people; empty where none is declared"), field<&u::as>("standing"), field<&u::why>("why"),
                     field<&u::number>("number", "in the indicator's unit"), field<&u::numerator>("numerator"),
                     field<&u::denominator>("denominator"), field<&u::lower>("lower"), field<&u::upper>("upper"),
                     field<&u::at_least>("at_least", "for all that was not reported"), field<&u::at_most>("at_most"),
@@ -43,6 +43,7 @@ void bind_units(py::module_& m) {
                     field<&u::drawn_lower>("drawn_lower"), field<&u::drawn_upper>("drawn_upper"),
                     field<&u::own_weight>("own_weight", "of its own number in the drawn one"),
                     field<&u::expected_rank>("expected_rank"), field<&u::in_top>("in_top"), field<&u::z>("z"),
+                    field<&u::p>("p", "chance of a number as far out, by the law of the band"),
                     field<&u::flag>("flag", "1 beyond 95 %, 2 beyond 99.8 % of the band; below 0 low"),
                     field<&u::band_lower>("band_lower", "99.8 % at its own size"), field<&u::band_upper>("band_upper"),
                     field<&u::expected>("expected", "cells"), field<&u::present>("present"),
@@ -117,15 +118,17 @@ void bind_making(py::module_& m) {
     m.def(
         "make_league",
         [](const definitions& agreed, const dataset& data, const aggregation::result_table& table,
-           const py::object& asked, const py::object& options, bool bridges, const py::object& known) {
-            const league_question        q = question_from(asked);
-            const auto                   by = from_python<league_options>(options, {"compare", "options"});
-            const auto                   state = from_python<aggregation::as_of>(known, {"compare", "as_of"});
-            const py::gil_scoped_release free;
-            return make_league(agreed, data, table, q, by, bridges, state);
+           const py::object& asked, const py::object& options, bool bridges, const py::object& known, int threads,
+           const py::object& progress) {
+            const league_question q = question_from(asked);
+            const auto            by = from_python<league_options>(options, {"compare", "options"});
+            const auto            state = from_python<aggregation::as_of>(known, {"compare", "as_of"});
+            return long_call(threads, progress, [&](const run_options& run) {
+                return make_league(agreed, data, table, q, by, bridges, state, run);
+            });
         },
         py::arg("definitions"), py::arg("data"), py::arg("table"), py::arg("asked"), py::arg("options"),
-        py::arg("bridges"), py::arg("as_of"));
+        py::arg("bridges"), py::arg("as_of"), py::arg("threads") = 1, py::arg("progress") = py::none());
     m.def(
         "withhold_small",
         [](const definitions& agreed, const aggregation::result_table& table, const py::object& policy) {

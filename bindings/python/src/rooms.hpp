@@ -21,6 +21,7 @@ void bind_qualitative(pybind11::module_& m);
 void bind_validation(pybind11::module_& m);
 void bind_comparison(pybind11::module_& m);
 void bind_comparison_leagues(pybind11::module_& m);
+void bind_comparison_across(pybind11::module_& m);
 void bind_learning(pybind11::module_& m);
 void bind_learning_cycles(pybind11::module_& m);
 void bind_composite(pybind11::module_& m);

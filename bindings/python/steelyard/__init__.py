@@ -102,6 +102,7 @@ _OPTIONS = {
     "roll_up": aggregation.describe_roll_up_options,
     "comparable": aggregation.describe_comparable_options,
     "league": comparison.describe_league_options,
+    "look_across": comparison.describe_across_options,
     "disclosure": comparison.describe_disclosure_options,
     "achievable_benchmark": comparison.describe_achievable_options,
     "signals": learning.describe_signal_options,
@@ -151,7 +152,7 @@ def describe_options(of: str) -> tuple[_OptionDescription, ...]:
 
     Parameters
     ----------
-    of : "roll_up", "comparable", "league", "disclosure", "achievable_benchmark", "signals",
+    of : "roll_up", "comparable", "league", "look_across", "disclosure", "achievable_benchmark", "signals",
         "fleet", "turn_the_curve", "lead_lag", "sentinels", "map_theory",
         "validate", "scorecard", "index", "screen", "loadings",
         "krippendorff_alpha", "doubt",

@@ -275,6 +275,7 @@ _attach_to_framework(
     compare=frameworks.compare,
     cycles=frameworks.cycles,
     find_peers=comparison.find_peers,
+    look_across=frameworks.look_across,
     fleet=frameworks.fleet,
     index=frameworks.index,
     release_notes=report.release_notes,

@@ -248,7 +248,7 @@ def league(of: Any) -> str:
 
     rows = [
         (
-            u.unit,
+            u.title or u.unit,
             number(u.number) or "-",
             between(number(u.lower), number(u.upper)) if u.lower is not None else "",
             between(u.best, u.worst),

@@ -186,15 +186,17 @@ def make_league(
         )  # fmt: skip
     if disclosure is not None:
         table = withhold_small(table, framework, **disclosure)
-    told_of = [d if isinstance(d, Doubt | Mapping) else doubt for d in doubts for doubt in _doubts(d)]
-    asked = (indicator, by, period, list(among), told_of, basis)
-    return _core.make_league(
-        agreed, data, table, asked, chosen, bool(numbers.get("bridges", False)), as_known(as_of, framework)
-    )
+    asked = (indicator, by, period, list(among), told_doubts(doubts), basis)
+    bridges = bool(numbers.get("bridges", False))
+    with told(progress, "compare") as bar:
+        return _core.make_league(
+            agreed, data, table, asked, chosen, bridges, as_known(as_of, framework), threads, bar
+        )  # fmt: skip
 
 
-def _doubts(one: Any) -> tuple[Any, ...]:
-    return (one,) if isinstance(one, Doubt | Mapping) else doubts_of([one])
+def told_doubts(doubts: Doubts) -> list[Any]:
+    """Doubts as they are, and findings as doubts."""
+    return [doubt for d in doubts for doubt in ((d,) if isinstance(d, Doubt | Mapping) else doubts_of([d]))]
 
 
 def withhold_small(table: ResultTable, framework: Agreed, **policy: OptionValue) -> ResultTable:
@@ -327,15 +329,15 @@ def achievable_benchmark(events: Any, cases: Any, *, given: Any = None, **option
 
 
 def league_to_pandas(of: League) -> pd.DataFrame:
-    """One row per unit: standing, number, limits, ranks, letters, parts, bounds, drawn number, band, cells, coverage, why."""
+    """One row per unit: title, standing, number, limits, ranks, letters, parts, bounds, drawn number, band, cells, coverage, why."""
     import pandas as pd
 
-    names = ("unit", "standing", "number", "lower", "upper", "best", "worst", "letters", "numerator", "denominator",
-             "at_least", "at_most", "drawn", "drawn_lower", "drawn_upper", "own_weight", "expected_rank", "in_top", "z", "flag",
+    names = ("unit", "title", "standing", "number", "lower", "upper", "best", "worst", "letters", "numerator", "denominator",
+             "at_least", "at_most", "drawn", "drawn_lower", "drawn_upper", "own_weight", "expected_rank", "in_top", "z", "p", "flag",
              "band_lower", "band_upper", "expected", "present", "coverage", "state", "why")  # fmt: skip
     frame = pd.DataFrame({name: [getattr(u, name) for u in of.units] for name in names})
     whole = dict.fromkeys(("best", "worst", "flag"), "Int64")
-    real = dict.fromkeys((n for n in names[2:22] if n not in (*whole, "letters")), "float64")
+    real = dict.fromkeys((n for n in names[3:24] if n not in (*whole, "letters")), "float64")
     return frame.astype({**whole, **real})
 
 
@@ -357,6 +359,12 @@ def league_to_json(of: League, path: Path | None = None) -> str | None:
     FileFaultError (also OSError) when the file cannot be written.
     """
     return written(of._json(), path)
+
+
+def named(titles: Mapping[str, str]) -> dict[str, str]:
+    """A name per code: its title, with the code beside it where two are called the same."""
+    shown = [title or code for code, title in titles.items()]
+    return {code: f"{title} ({code})" if title and shown.count(title) > 1 else title or code for code, title in titles.items()}
 
 
 def chart_league(of: League, *, width: int = 480, step: int = 18) -> Chart:
@@ -384,8 +392,9 @@ def chart_league(of: League, *, width: int = 480, step: int = 18) -> Chart:
     >>> [(r["unit"], r["best"], r["worst"]) for r in spec["data"]["values"]]
     [('A', 1, 1), ('B', 2, 2)]
     """
+    names = named({u.unit: u.title for u in of.units})
     rows = [
-        {"unit": u.unit, "best": u.best, "worst": u.worst, "letters": u.letters, "number": u.number,
+        {"unit": names[u.unit], "best": u.best, "worst": u.worst, "letters": u.letters, "number": u.number,
          "standing": u.standing.replace("_", " "), "coverage": u.coverage, "why": u.why}
         for u in of.units
         if u.best is not None
@@ -394,7 +403,7 @@ def chart_league(of: League, *, width: int = 480, step: int = 18) -> Chart:
         raise InsufficientDataError(f"chart_league: no unit of {of.indicator} has ranks in {of.period}")
     kinds = {"compared": "#2a78b5", "bracketed": "#9d9d9d", "withheld": "#9d9d9d", "absent": "#d8d8d8"}
     present = [k for k in kinds if any(r["standing"] == k for r in rows)]
-    outside = [u.unit for u in of.units if u.best is None]
+    outside = [names[u.unit] for u in of.units if u.best is None]
     confidence = of.options["confidence"]
     subtitle = [f"joint sets of ranks, {100 * confidence:g} % all together; units that share a letter are not told apart"]
     if outside:

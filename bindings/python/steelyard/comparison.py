@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ._across import Across, AcrossGroup, AcrossLine, across_table, look_across
 from ._agreed import Agreed, OptionValue, definitions_of, options_of
 from ._core.comparison import (
     CHANGE_CAUSES,
@@ -26,6 +27,7 @@ from ._core.comparison import (
     ReversalAlarm,
     UnitPeers,
     describe_achievable_options,
+    describe_across_options,
     describe_disclosure_options,
     describe_league_options,
 )
@@ -55,6 +57,9 @@ if TYPE_CHECKING:
 __all__ = [
     "CHANGE_CAUSES",
     "Achievable",
+    "Across",
+    "AcrossGroup",
+    "AcrossLine",
     "BenchmarkLine",
     "Change",
     "ChangePart",
@@ -70,8 +75,10 @@ __all__ = [
     "ReversalAlarm",
     "UnitPeers",
     "achievable_benchmark",
+    "across_table",
     "check_peer_rule",
     "describe_achievable_options",
+    "describe_across_options",
     "describe_disclosure_options",
     "describe_league_options",
     "doubts_of",
@@ -79,6 +86,7 @@ __all__ = [
     "find_peers",
     "find_reversal",
     "league_table",
+    "look_across",
     "make_league",
     "quartiles_of",
     "to_pandas",

@@ -74,6 +74,7 @@ __all__ = [
     "level_rules",
     "load_data",
     "load_framework",
+    "look_across",
     "read_framework",
     "reporting_burden",
     "reporting_league",
@@ -245,7 +246,65 @@ def compare(
         table = _with_totals_withheld(framework, data, bool(chosen.get("bridges", False)), table)
     return comparison.make_league(
         data, framework, indicator, by=by, period=period, table=table, roll_up_options=roll_up_options, as_of=as_of,
-        **asked,
+        threads=threads, progress=progress, **asked,
+    )  # fmt: skip
+
+
+def look_across(
+    data: Dataset,
+    framework: Agreed,
+    indicators: str | Iterable[str] = (),
+    *,
+    by: str,
+    period: Period | str | int,
+    roll_up_options: Mapping[str, OptionValue] | None = None,
+    as_of: KnownAs = None,
+    threads: int = 1,
+    progress: Progress = None,
+    **asked: Any,
+) -> comparison.Across:
+    """Indicators by units in one look, under the rules of the framework's level.
+
+    As :func:`steelyard.comparison.look_across`; rows that add up organisations of different definitions are
+    withheld first.
+
+    Parameters
+    ----------
+    data, framework, indicators, by, period, roll_up_options, as_of, threads, progress : as there.
+    asked : ``among``, ``doubts``, ``disclosure``, ``across`` and ``options``, as there.
+
+    Returns
+    -------
+    Across: ``lines`` in the order in which to look, ``chart`` the grid of indicators and units.
+
+    Raises
+    ------
+    As :func:`steelyard.comparison.look_across`.
+
+    Examples
+    --------
+    >>> import steelyard as sy
+    >>> d = sy.Definitions(
+    ...     measures=[sy.Measure(m, kind="flow", unit="people", decimals=0) for m in ("ill", "people")],
+    ...     indicators=[sy.Indicator("share", kind="ratio", numerator="ill", denominator="people", direction="down",
+    ...         numerator_within_denominator=True)])
+    >>> data = sy.Dataset.from_columns({"measure": ["ill"] * 3 + ["people"] * 3, "place": ["A", "B", "C"] * 2,
+    ...     "period": 2020, "value": [20.0, 22.0, 90.0, 200.0, 200.0, 200.0]}, d)
+    >>> found = sy.Framework("shore", definitions=d).look_across(data, by="place", period=2020, options={"band": "exact"})
+    >>> [(line.unit, line.stands, line.bearing) for line in found.lines]
+    [('C', True, 'worse'), ('A', True, 'better'), ('B', True, 'better')]
+    """
+    inspect.signature(comparison.look_across).bind_partial(**asked)  # before anything is added up
+    table = comparison.across_table(
+        data, framework, indicators, by=by, period=period, roll_up_options=roll_up_options, as_of=as_of,
+        threads=threads, progress=progress,
+    )  # fmt: skip
+    if isinstance(framework, Framework):
+        chosen, _ = options_of(framework, "roll_up", roll_up_options)
+        table = _with_totals_withheld(framework, data, bool(chosen.get("bridges", False)), table)
+    return comparison.look_across(
+        data, framework, indicators, by=by, period=period, table=table, roll_up_options=roll_up_options, as_of=as_of,
+        threads=threads, progress=progress, **asked,
     )  # fmt: skip
 
 

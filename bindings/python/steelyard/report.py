@@ -33,6 +33,7 @@ from ._core.report import sentence as _sentence
 from ._chart import SCHEMA, Chart
 from ._drawn_control_charts import chart_control
 from ._errors import UnknownCodeError
+from ._across import chart_across
 from ._leagues import chart_league
 from ._index_charts import chart_answer, chart_contributions, chart_flip_map, chart_rank_intervals
 from ._progress import Progress as Told
@@ -63,6 +64,7 @@ __all__ = [
     "chart_contributions",
     "chart_control",
     "chart_flip_map",
+    "chart_across",
     "chart_league",
     "chart_line",
     "chart_rank_intervals",

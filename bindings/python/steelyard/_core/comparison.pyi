@@ -311,6 +311,7 @@ class LeagueUnit:
         self,
         *,
         unit: str = ...,
+        title: str = ...,
         standing: _Standing = ...,
         why: str = ...,
         number: _Number | None = ...,
@@ -331,6 +332,7 @@ class LeagueUnit:
         expected_rank: _Number | None = ...,
         in_top: _Number | None = ...,
         z: _Number | None = ...,
+        p: _Number | None = ...,
         flag: int | None = ...,
         band_lower: _Number | None = ...,
         band_upper: _Number | None = ...,
@@ -340,6 +342,8 @@ class LeagueUnit:
     ) -> None: ...
     @property
     def unit(self) -> str: ...
+    @property
+    def title(self) -> str: ...
     @property
     def standing(self) -> _Standing: ...
     @property
@@ -381,6 +385,8 @@ class LeagueUnit:
     @property
     def z(self) -> float | None: ...
     @property
+    def p(self) -> float | None: ...
+    @property
     def flag(self) -> int | None: ...
     @property
     def band_lower(self) -> float | None: ...
@@ -396,6 +402,7 @@ class LeagueUnit:
         self,
         *,
         unit: str = ...,
+        title: str = ...,
         standing: _Standing = ...,
         why: str = ...,
         number: _Number | None = ...,
@@ -416,6 +423,7 @@ class LeagueUnit:
         expected_rank: _Number | None = ...,
         in_top: _Number | None = ...,
         z: _Number | None = ...,
+        p: _Number | None = ...,
         flag: int | None = ...,
         band_lower: _Number | None = ...,
         band_upper: _Number | None = ...,
@@ -704,7 +712,31 @@ def make_league(
     options: Mapping[str, _OptionValue],
     bridges: bool,
     as_of: AsOf | _Record,
+    threads: int = ...,
+    progress: _Told = ...,
 ) -> League: ...
+def across_table(
+    definitions: Definitions,
+    data: Dataset,
+    asked: tuple[Any, ...],
+    numbers: Mapping[str, _OptionValue],
+    as_of: AsOf | _Record,
+    threads: int = ...,
+    progress: _Told = ...,
+) -> ResultTable: ...
+def look_across(
+    definitions: Definitions,
+    data: Dataset,
+    table: ResultTable,
+    asked: tuple[Any, ...],
+    options: Mapping[str, _OptionValue],
+    leagues: Mapping[str, _OptionValue],
+    bridges: bool,
+    as_of: AsOf | _Record,
+    threads: int = ...,
+    progress: _Told = ...,
+) -> tuple[Any, ...]: ...
+def describe_across_options() -> tuple[OptionDescription, ...]: ...
 def withhold_small(
     definitions: Definitions, table: ResultTable, policy: Mapping[str, _OptionValue]
 ) -> ResultTable: ...

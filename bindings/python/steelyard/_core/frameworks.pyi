@@ -3,6 +3,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Self
 
+from .._across import Across
 from .._progress import Progress
 from ..aggregation import KnownAs, MissingMode, Words
 from .._cycle_board import CycleBoard
@@ -677,6 +678,19 @@ class Framework:
         as_of: KnownAs = ...,
         threads: int = ...,
     ) -> PeerGroups: ...
+    def look_across(
+        self,
+        data: Dataset,
+        indicators: str | Iterable[str] = ...,
+        *,
+        by: str,
+        period: Period | str | int,
+        roll_up_options: Mapping[str, _OptionValue] | None = ...,
+        as_of: KnownAs = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+        **asked: Any,
+    ) -> Across: ...
     def fleet(
         self, data: Dataset, indicators: str | Iterable[str] = ..., *, by: str = ..., **asked: Any
     ) -> Fleet: ...
