@@ -5,6 +5,7 @@
 // Five names that matter: `roll_up`, `roll_up_query` (or `query_by`), `result_table`, `mergeable_state` with its
 // `state_table`, `comparable`. What may be combined how is decided in `define`; doubts about reports in `validation`.
 
+#include <steelyard/aggregation/bridge_factor.hpp>
 #include <steelyard/aggregation/comparable.hpp>
 #include <steelyard/aggregation/options.hpp>
 #include <steelyard/aggregation/query.hpp>

@@ -28,9 +28,10 @@ public:
                    return m.before && m.after && m.share_before != m.share_after;
                }));
         for (const change_cause c : {change_cause::suspected_break, change_cause::declared_break,
-                                     change_cause::definition_change, change_cause::bridged_method})
+                                     change_cause::definition_change, change_cause::bridged_method,
+                                     change_cause::estimated_bridge})
             add_if(c, any(c));
-        const bool rest = any(change_cause::remaining) || any(change_cause::bridged_method);
+        const bool rest = std::ranges::any_of(both.reporters, &moved::divides);
         add_if(change_cause::mix, both.quotient && rest);
         add_if(change_cause::remaining, rest);
     }
@@ -52,8 +53,7 @@ public:
         switch (cause) {
         case change_cause::boundaries: return m.before && m.after && m.share_before != m.share_after;
         case change_cause::mix:
-        case change_cause::remaining:
-            return m.cause == change_cause::remaining || m.cause == change_cause::bridged_method;
+        case change_cause::remaining: return m.divides();
         default: return m.cause == cause;
         }
     }
@@ -72,10 +72,9 @@ private:
         if (m.cause == change_cause::stopped_reporting) return scaled(*m.before, has(m.cause, on) ? 0 : m.share_before);
         if (m.cause == change_cause::began_reporting) return scaled(*m.after, has(m.cause, on) ? m.share_after : 0);
         const double share = has(change_cause::boundaries, on) ? m.share_after : m.share_before;
-        if (m.cause != change_cause::remaining && m.cause != change_cause::bridged_method)
-            return scaled(has(m.cause, on) ? *m.after : *m.before, share);
+        if (!m.divides()) return scaled(has(m.cause, on) ? *m.after : *m.before, share);
         // A change of method joined by a bridge: each period under either method.
-        const bool      method = has(change_cause::bridged_method, on);
+        const bool      method = m.bridged() && has(m.cause, on);
         const two_parts old = bridged(*m.before, method ? m.bridge : two_parts{1, 1});
         const two_parts now =
             bridged(*m.after, method ? two_parts{1, 1} : two_parts{1 / m.bridge.numerator, 1 / m.bridge.denominator});
@@ -128,12 +127,51 @@ private:
                names;
     case change_cause::bridged_method:
         return reporters + " under another method or definition, by the declared bridge" + names;
+    case change_cause::estimated_bridge:
+        return reporters + " under another definition, by the bridge that cells reported under both say" + names;
     case change_cause::mix: return reporters + " with another share of the denominator";
     case change_cause::remaining:
         return "remaining (real and unexplained), over " + reporters +
                " of both periods without a break that nothing joins";
     }
     return {};
+}
+
+[[nodiscard]] std::string text_of(const used_bridge& b) {
+    std::string text = "bridge of " + b.measure + " " + b.over + ": times " + detail::factor_text(b.factor);
+    if (b.standard_error > 0) text += ", standard error " + detail::factor_text(b.standard_error);
+    if (b.method != bridge_method::overlap) return text + ", as declared";
+    return text + ", estimated from " + std::to_string(b.cells) + " cells reported under both";
+}
+
+[[nodiscard]] std::vector<std::optional<double>> states_of(const counterfactual& would_be) {
+    std::vector<std::optional<double>> states(std::size_t{1} << would_be.movers().size());
+    for (std::size_t s = 0; s < states.size(); ++s) states[s] = would_be.value(s);
+    return states;
+}
+
+/// Standard errors of the parts: their derivatives by each factor times its standard error (the delta method), squares of
+/// different bridges added. The derivatives are central differences; the sum of all parts has none.
+[[nodiscard]] std::vector<double> errors_of(const two_periods& both, std::size_t parts) {
+    std::vector<double> squares(parts, 0);
+    for (std::size_t b = 0; b < both.bridges.size(); ++b) {
+        const used_bridge& at = both.bridges[b];
+        if (!(at.standard_error > 0)) continue;
+        const double step = at.factor / 4096;
+        const auto   divided = [&](double factor) {
+            two_periods other = both;
+            other.bridges[b].factor = factor;
+            apply_bridges(other);
+            return attribute(states_of(counterfactual(other))).parts;
+        };
+        const auto more = divided(at.factor + step), less = divided(at.factor - step);
+        for (std::size_t p = 0; p < parts; ++p) {
+            const double error = (more[p].amount - less[p].amount) / (2 * step) * at.standard_error;
+            squares[p] += error * error;
+        }
+    }
+    for (double& s : squares) s = std::sqrt(s);
+    return squares;
 }
 
 /// The counterfactual that a part compares with.
@@ -146,6 +184,7 @@ private:
     case change_cause::declared_break:
     case change_cause::definition_change: return "the number with these reporters as of " + of.after;
     case change_cause::bridged_method: return "the same reports by the later method";
+    case change_cause::estimated_bridge: return "the same reports by the later definition, as cells reported under both say";
     case change_cause::mix: return "denominators of " + of.after + " at unchanged rates";
     case change_cause::remaining: return "these reporters as of " + of.after + ", all else unchanged";
     }
@@ -163,8 +202,11 @@ std::string change::text() const {
         all += "  " + signed_text(p.amount, decimals_shown) + "  " + p.text;
         const std::string least = signed_text(p.least, decimals_shown), most = signed_text(p.most, decimals_shown);
         if (least != most) all += "; " + least + " to " + most + " by the order in which things move";
+        if (p.standard_error > 0) all += "; standard error " + shown(p.standard_error) + ", of the bridges alone";
         all += "\n";
     }
+    for (const used_bridge& b : bridges) all += "  " + text_of(b) + "\n";
+    for (const std::string& note : notes) all += "  " + note + "\n";
     if (!repeats.empty())
         all += "  " + counted(repeats.size(), "reporter repeats", "reporters repeat") + " in " + before +
                " exactly the number of the period before it: copied, perhaps (" + join(repeats, ", ", 6) + ")\n";
@@ -183,9 +225,8 @@ change explain_change(const definitions& agreed, const dataset& data, const std:
     const two_periods    both = detail::read_both(agreed, data, code, before, after, known, suspicion, run);
     const counterfactual would_be(both);
     const auto&          movers = would_be.movers();
-    std::vector<std::optional<double>> states(std::size_t{1} << movers.size());
-    for (std::size_t s = 0; s < states.size(); ++s) states[s] = would_be.value(s);
-    const auto any = [&](std::optional<two_parts> moved::*side) {
+    const auto           states = states_of(would_be);
+    const auto           any = [&](std::optional<two_parts> moved::*side) {
         return std::ranges::any_of(both.reporters, [&](const moved& m) { return (m.*side).has_value(); });
     };
     for (const bool later : {false, true})
@@ -209,14 +250,19 @@ change explain_change(const definitions& agreed, const dataset& data, const std:
     c.out = both.out;
     c.repeats = both.repeats;
     c.basis = both.basis;
-    const attribution divided = attribute(states);
+    c.bridges = both.bridges;
+    c.notes = both.notes;
+    const attribution         divided = attribute(states);
+    const std::vector<double> errors = errors_of(both, divided.parts.size());
     c.orders = divided.orders;
-    for (const attributed_part& p : divided.parts) {
-        change_part part;
+    for (std::size_t i = 0; i < divided.parts.size(); ++i) {
+        const attributed_part& p = divided.parts[i];
+        change_part            part;
+        part.standard_error = errors[i];
         part.amount = p.amount;
         part.least = p.least;
         part.most = p.most;
-        for (const std::size_t i : p.movers) part.causes.push_back(movers[i]);
+        for (const std::size_t mover : p.movers) part.causes.push_back(movers[mover]);
         for (const moved& m : both.reporters)
             if (std::ranges::any_of(part.causes, [&](change_cause cause) { return would_be.concerns(cause, m); }))
                 part.reporters.push_back(m.name);

@@ -29,6 +29,7 @@ std::shared_ptr<const plain_table> to_table(const change& from) {
     table->add("amount", numbers(&change_part::amount));
     table->add("least", numbers(&change_part::least));
     table->add("most", numbers(&change_part::most));
+    table->add("standard_error", numbers(&change_part::standard_error));
     number_cells<std::int64_t> reporters;
     for (const change_part& p : from.parts) reporters.numbers.push_back(static_cast<std::int64_t>(p.reporters.size()));
     table->add("reporters", std::move(reporters));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "validation/world.hpp"
 
+#include <steelyard/aggregation/bridge_factor.hpp>
 #include <steelyard/comparison.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/random.hpp>
@@ -196,6 +197,180 @@ TEST_SUITE("comparison") {
         const change without = between(d, world::dataset_of(d, rows), "m", "2001", "2002");
         CHECK(part(without, change_cause::declared_break).amount == -20);
         CHECK(part(without, change_cause::remaining).amount == 2);
+    }
+
+    TEST_CASE("change: a bridge by overlap is estimated, with its error, and is a part of its own") {
+        definitions d;
+        d.measures = {world::counted("m")};
+        d.measures[0].versions = {{"1", {}, materiality::none, "all"},
+                                  {"2", period::year(2002).first_day(), materiality::material, "adults"}};
+        bridge b;
+        b.measure = "m";
+        b.from_version = "1";
+        b.to_version = "2";
+        b.method = bridge_method::overlap;
+        b.judgement = "both_for_a_year";
+        d.bridges.push_back(b);
+        // Under both: 100, 200, 300 and 90, 170, 280. f = 540/600 and se = root(200/2/3)/200, see docs/numbers.md (10).
+        std::vector<row> rows;
+        const auto       both = [&rows](const char* place, double was, double old, double now) {
+            rows.push_back({"m", place, "", "2001", value::point(was)});
+            rows.push_back({"m", place, "", "2002", value::point(old), {}, {}, measure_rows::not_recorded, "1"});
+            rows.push_back({"m", place, "", "2002", value::point(now), {}, {}, measure_rows::not_recorded, "2"});
+        };
+        both("C", 90, 100, 90);
+        both("D", 160, 200, 170);
+        both("E", 250, 300, 280);
+        const dataset data = world::dataset_of(d, rows);
+        const change  c = between(d, data, "m", "2001", "2002");
+        CHECK(c.first == 500);
+        CHECK(c.last == 540);
+        // First the definition: 500 to 450, then 450 to 540. Last: 500 to 540/0.9 = 600, then 600 to 540.
+        const change_part& method = part(c, change_cause::estimated_bridge);
+        CHECK(method.least == doctest::Approx(-60));
+        CHECK(method.most == doctest::Approx(-50));
+        CHECK(method.amount == doctest::Approx(-55));
+        CHECK(method.state == "the same reports by the later definition, as cells reported under both say");
+        const change_part& rest = part(c, change_cause::remaining);
+        CHECK(rest.amount == doctest::Approx(95));
+        // Derivatives of the part by f: 500 in the one order, 540/0.81 in the other.
+        const double error = std::sqrt(200.0 / 6) / 200;
+        CHECK(method.standard_error == doctest::Approx((500 + 540 / 0.81) / 2 * error).epsilon(1e-6));
+        CHECK(rest.standard_error == doctest::Approx(method.standard_error).epsilon(1e-9)); // together they have none
+        REQUIRE(c.bridges.size() == 1);
+        CHECK(c.bridges[0].cells == 3);
+        CHECK(c.bridges[0].factor == 0.9);
+        CHECK(c.bridges[0].standard_error == doctest::Approx(error));
+        CHECK(c.basis == std::vector<std::string>{"both_for_a_year"});
+        CHECK(c.comparable.answer == comparability::with_bridge);
+        CHECK(c.text().find("standard error 17, of the bridges alone") != std::string::npos);
+        CHECK(c.text().find("bridge of m from version 1 to 2: times 0.9000, standard error 0.02887, estimated from 3 cells "
+                            "reported under both") != std::string::npos);
+
+        // Backwards the same, with the other sign.
+        const change back = between(d, data, "m", "2002", "2001");
+        CHECK(part(back, change_cause::estimated_bridge).amount == doctest::Approx(55));
+        CHECK(part(back, change_cause::estimated_bridge).standard_error == doctest::Approx(method.standard_error));
+
+        // One cell under both says nothing: no bridge, and a note.
+        std::erase_if(rows, [](const row& r) { return r.version == "1" && r.place != "C"; });
+        const change without = between(d, world::dataset_of(d, rows), "m", "2001", "2002");
+        CHECK(part(without, change_cause::definition_change).amount == 40);
+        CHECK(without.bridges.empty());
+        REQUIRE(without.notes.size() == 1);
+        CHECK(without.notes[0].find("fewer than two cells") != std::string::npos);
+        CHECK(without.text().find(without.notes[0]) != std::string::npos);
+    }
+
+    TEST_CASE("change: what was known then estimates the bridge of then") {
+        definitions d;
+        d.measures = {world::counted("m")};
+        d.measures[0].versions = {{"1", {}, materiality::none, "all"},
+                                  {"2", period::year(2002).first_day(), materiality::material, "adults"}};
+        bridge b;
+        b.measure = "m";
+        b.from_version = "1";
+        b.to_version = "2";
+        b.method = bridge_method::overlap;
+        d.bridges.push_back(b);
+        std::vector<row> rows{{"m", "A", "", "2002", value::point(100), {}, {}, 1, "1"},
+                              {"m", "A", "", "2002", value::point(50), {}, {}, 1, "2"},
+                              {"m", "B", "", "2002", value::point(100), {}, {}, 1, "1"},
+                              {"m", "B", "", "2002", value::point(50), {}, {}, 1, "2"},
+                              {"m", "B", "", "2002", value::point(90), {}, {}, 5, "2"}};
+        const dataset     data = world::dataset_of(d, rows);
+        aggregation::as_of then;
+        then.recorded = instant{1};
+        CHECK(aggregation::factor_of(d, data, b, then)->factor == 0.5);
+        CHECK(aggregation::factor_of(d, data, b)->factor == 0.7);
+        CHECK(aggregation::factor_of(d, data, b)->cells == 2);
+        b.to_version = "3";
+        CHECK_FALSE(aggregation::factor_of(d, data, b));
+        b.measure = "n";
+        CHECK_THROWS_AS((void)aggregation::factor_of(d, data, b), unknown_code);
+        b.method = bridge_method::factor;
+        b.factor = 2;
+        CHECK(aggregation::factor_of(d, data, b)->factor == 2);
+    }
+
+    TEST_CASE("change: the error of a declared factor is one of the parts, and bridges add by squares") {
+        definitions d;
+        d.measures = {world::counted("m")};
+        for (const char* place : {"A", "B"}) {
+            d.breaks.push_back(broken("m", place, "2001"));
+            bridge b;
+            b.measure = "m";
+            b.place = place;
+            b.before = "2001";
+            b.factor = 1;
+            b.standard_error = place[0] == 'A' ? 0.03 : 0.04;
+            d.bridges.push_back(b);
+        }
+        const std::vector<row> rows{{"m", "A", "", "2001", value::point(100)},
+                                    {"m", "A", "", "2002", value::point(100)},
+                                    {"m", "B", "", "2001", value::point(100)},
+                                    {"m", "B", "", "2002", value::point(100)}};
+        const change c = between(d, world::dataset_of(d, rows), "m", "2001", "2002");
+        CHECK(part(c, change_cause::bridged_method).amount == 0);
+        CHECK(part(c, change_cause::bridged_method).standard_error == doctest::Approx(5)); // 3 and 4
+        CHECK(c.bridges.size() == 2);
+    }
+
+    TEST_CASE("change: rates on another time basis are announced, and a longer period weighs no more") {
+        definitions d;
+        d.measures = {world::counted("cases", kind::flow, period_kind::month()),
+                      world::counted("people", kind::stock, period_kind::month())};
+        indicator i;
+        i.code = "rate";
+        i.what = kind::rate;
+        i.numerator.measure = "cases";
+        i.denominator = indicator_part{"people"};
+        i.factor = 1000;
+        i.per = time_basis::year;
+        d.indicators.push_back(i);
+        std::vector<row> rows;
+        const auto       month = [&rows](const char* place, const std::string& when, double cases, double people) {
+            rows.push_back({"cases", place, "", when, value::point(cases)});
+            rows.push_back({"people", place, "", when, value::point(people)});
+        };
+        month("A", "2020-02", 10, 2000);
+        month("A", "2020-03", 12, 2100);
+        const change c = between(d, world::dataset_of(d, rows), "rate", "2020-02", "2020-03");
+        CHECK(c.first == doctest::Approx(10 * 1000 / (2000 * 29.0 / 366))); // 63.1034: see docs/numbers.md (7)
+        CHECK(c.last == doctest::Approx(12 * 1000 / (2100 * 31.0 / 366)));
+        REQUIRE(c.notes.size() == 1);
+        CHECK(c.notes[0] == "Rates are per year: numerators of 2020-02 are multiplied by 12.6207 and those of 2020-03 by "
+                            "11.8065.");
+        CHECK(c.text().find(c.notes[0]) != std::string::npos);
+
+        // B began in March with as many people and 30 a year per 1,000: it has half the weight, not 31/60 of it.
+        rows.clear();
+        month("A", "2020-02", 0, 3100);
+        month("A", "2020-03", 0, 3100);
+        month("B", "2020-03", 31, 3100);
+        const change began = between(d, world::dataset_of(d, rows), "rate", "2020-02", "2020-03");
+        const double of_b = 31 * 1000 / (3100 * 31.0 / 366);
+        CHECK(part(began, change_cause::began_reporting).least == doctest::Approx(of_b / 2));
+        CHECK(part(began, change_cause::began_reporting).most == doctest::Approx(of_b / 2));
+
+        // A month and a year: rates per year compare, and it is said; per period they do not.
+        rows.clear();
+        for (int m = 1; m <= 12; ++m)
+            month("A", (m < 10 ? "2019-0" : "2019-") + std::to_string(m), 5, 1000);
+        month("A", "2020-01", 31, 1000);
+        const dataset data = world::dataset_of(d, rows);
+        const change  year = between(d, data, "rate", "2019", "2020-01");
+        CHECK(year.first == doctest::Approx(60));
+        CHECK(year.last == doctest::Approx(366));
+        CHECK(part(year, change_cause::mix).amount == doctest::Approx(0));
+        REQUIRE(year.notes.size() == 1);
+        CHECK(year.notes[0].find("different kinds") != std::string::npos);
+        d.indicators[0].per = time_basis::period;
+        CHECK_THROWS_AS((void)between(d, data, "rate", "2019", "2020-01"), period_mismatch);
+        CHECK(between(d, data, "rate", "2019-02", "2019-03").notes.empty());
+        d.indicators[0].per = time_basis::month;
+        CHECK(between(d, data, "rate", "2019-02", "2019-03").notes.empty()); // a month is a month
+        CHECK(between(d, data, "rate", "2019-02", "2019-03").first == 5);
     }
 
     TEST_CASE("change: a material change of the definition is one part, not improvement") {

@@ -110,11 +110,73 @@ def test_forms_of_a_change() -> None:
     assert frame["amount"].sum() == -14725
     assert frame["cause"].tolist() == ["began_reporting", "declared_break", "remaining"]
     assert change.to_polars()["amount"].to_list() == frame["amount"].tolist()
-    assert change.to_csv().splitlines()[0] == "cause,amount,least,most,reporters,state,text"
+    assert change.to_csv().splitlines()[0] == "cause,amount,least,most,standard_error,reporters,state,text"
     assert "not be told apart" in change._repr_html_()
     rows = change.chart()["data"]["values"]
     assert [row["kind"] for row in rows] == ["number", "more", "real or method", "less", "number"]
     assert rows[-2]["to"] == rows[-1]["to"] == 138150
+
+
+def test_a_bridge_by_overlap_against_numpy() -> None:
+    """The ratio estimator of Cochran (1977), and errors of parts against draws of its factor."""
+    measure = sy.Measure(
+        "m", kind="flow", unit="people", decimals=0, frequency="year",
+        versions=[
+            sy.DefinitionVersion("1", text="all"),
+            sy.DefinitionVersion("2", from_="2002-01-01", change="material", text="adults"),
+        ],
+    )  # fmt: skip
+    bridge = sy.Bridge("m", from_version="1", to_version="2", method="overlap")
+    definitions = sy.Definitions(measures=[measure], bridges=[bridge])
+    random = np.random.default_rng(11)
+    was, old = random.integers(100, 900, (2, 12)).astype(float)
+    now = np.round(old * (0.8 + 0.05 * random.standard_normal(12)))
+    places = [f"p{k}" for k in range(12)]
+    columns = {
+        "measure": "m", "place": places * 3, "period": [2001] * 12 + [2002] * 24,
+        "version": [""] * 12 + ["1"] * 12 + ["2"] * 12, "value": [*was, *old, *now],
+    }  # fmt: skip
+    change = sy.explain_change(sy.Dataset.from_columns(columns, definitions), definitions, "m", 2001, 2002)
+    factor = now.sum() / old.sum()
+    error = np.sqrt(((now - factor * old) ** 2).sum() / 11 / 12) / old.mean()
+    (used,) = change.bridges
+    assert (used.cells, used.method) == (12, "overlap")
+    assert (used.factor, used.standard_error) == (pytest.approx(factor), pytest.approx(error))
+    method, rest = change.parts
+    assert (method.causes, rest.causes) == (("estimated_bridge",), ("remaining",))
+
+    def by_method(f: float) -> float:
+        return float(((f - 1) * was.sum() + (1 - 1 / f) * now.sum()) / 2)
+
+    assert method.amount == pytest.approx(by_method(factor))
+    assert method.amount + rest.amount == pytest.approx(change.amount)
+    drawn = [by_method(f) for f in random.normal(factor, error, 20000)]
+    assert method.standard_error == rest.standard_error == pytest.approx(np.std(drawn), rel=0.03)
+    assert "standard error" in str(change) and "12 cells" in str(change) and "bridge of m" in change._repr_html_()
+    assert pickle.loads(pickle.dumps(change)) == change == change.replace(notes=change.notes)
+    assert change.to_pandas()["standard_error"].tolist() == change.to_polars()["standard_error"].to_list()
+
+
+def test_a_rate_of_a_month_and_of_a_year() -> None:
+    measures = [
+        sy.Measure("cases", kind="flow", unit="cases", decimals=0, frequency="month"),
+        sy.Measure("people", kind="stock", unit="people", decimals=0, frequency="month"),
+    ]
+    rate = sy.Indicator("rate", kind="rate", numerator="cases", denominator="people", factor=1000, unit="per 1,000", per="year")
+    definitions = sy.Definitions(measures=measures, indicators=[rate])
+    months = [f"2019-{m:02}" for m in range(1, 13)] + ["2020-01"]
+    columns = {
+        "measure": ["cases"] * 13 + ["people"] * 13, "place": "A", "period": months * 2,
+        "value": [5.0] * 12 + [31.0] + [1000.0] * 13,
+    }  # fmt: skip
+    data = sy.Dataset.from_columns(columns, definitions)
+    change = sy.explain_change(data, definitions, "rate", 2019, "2020-01")
+    assert (change.first, change.last) == (pytest.approx(60), pytest.approx(366))
+    assert amounts(change) == {"mix": pytest.approx(0), "remaining": pytest.approx(306)}
+    (note,) = change.notes
+    assert "per year" in note and "different kinds" in note and note in str(change)
+    with pytest.raises(sy.PeriodMismatchError, match="only a rate"):
+        sy.explain_change(data, definitions, "cases", 2019, "2020-01")
 
 
 def test_suppressed_is_seen_nowhere() -> None:

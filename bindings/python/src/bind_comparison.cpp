@@ -26,20 +26,30 @@ void bind_changes(py::module_& m) {
     bind_record<p>(m, "A part of a change: what it would be had only this moved, less what it was before.",
                    {field<&p::causes>("causes", "one; several where no state tells them apart"),
                     field<&p::amount>("amount", "mean over the orders that can be computed"), field<&p::least>("least"),
-                    field<&p::most>("most"), field<&p::reporters>("reporters"),
+                    field<&p::most>("most"),
+                    field<&p::standard_error>("standard_error", "by those of the bridges; 0: it rests on none that has one"),
+                    field<&p::reporters>("reporters"),
                     field<&p::state>("state", "the counterfactual that it compares with"), field<&p::text>("text")},
                    0)
         .def("__str__", [](const p& part) { return part.text; });
     using l = left_out;
     bind_record<l>(m, "A reporter whose number cannot be seen in one of the periods.",
                    {field<&l::reporter>("reporter"), field<&l::period>("period"), field<&l::why>("why")}, 0);
+    using u = used_bridge;
+    bind_record<u>(m, "A bridge that a part of a change rests on.",
+                   {field<&u::measure>("measure"), field<&u::over>("over", "in words"),
+                    field<&u::method>("method", "'overlap', 'factor' or 'model'"), field<&u::factor>("factor", "new = factor * old"),
+                    field<&u::standard_error>("standard_error"),
+                    field<&u::cells>("cells", "reported under both definitions; 0 for a factor that was declared")},
+                   0);
     using c = change;
     bind_record<c>(m, "A change between two periods and its parts, which add up to it.",
                    {field<&c::indicator>("indicator"), field<&c::unit>("unit"),
                     field<&c::decimals_shown>("decimals_shown"), field<&c::before>("before"), field<&c::after>("after"),
                     field<&c::first>("first"), field<&c::last>("last"), field<&c::comparable>("comparable"),
                     field<&c::orders>("orders"), field<&c::parts>("parts"), field<&c::out>("out"),
-                    field<&c::repeats>("repeats"), field<&c::basis>("basis")},
+                    field<&c::repeats>("repeats"), field<&c::basis>("basis"),
+                    field<&c::bridges>("bridges"), field<&c::notes>("notes", "whole sentences")},
                    0)
         .def_property_readonly("amount", &c::amount)
         .def("__str__", &c::text)

@@ -15,6 +15,8 @@ inline constexpr const char* record_name<comparison::change_part> = "ChangePart"
 template <>
 inline constexpr const char* record_name<comparison::left_out> = "LeftOut";
 template <>
+inline constexpr const char* record_name<comparison::used_bridge> = "UsedBridge";
+template <>
 inline constexpr const char* record_name<comparison::change> = "Change";
 template <>
 inline constexpr const char* record_name<comparison::group_gap> = "GroupGap";

@@ -218,6 +218,7 @@ def change(of: Any) -> str:
             " + ".join(p.causes).replace("_", " "),
             number(p.amount, "+"),
             "" if p.least == p.most else f"{number(p.least, '+')} to {number(p.most, '+')}",
+            number(p.standard_error) if p.standard_error > 0 else "",
             str(len(p.reporters)),
             p.text,
         )
@@ -229,10 +230,15 @@ def change(of: Any) -> str:
     )
     beside = [
         *(f"{o.reporter} in {o.period}: {o.why}; in neither total" for o in of.out[:MOST_ROWS]),
+        *(
+            f"bridge of {b.measure} {b.over}: times {b.factor:.4g} ({b.method}), standard error {b.standard_error:.4g}"
+            for b in of.bridges
+        ),
+        *of.notes,
         *([f"{len(of.repeats)} repeat in {of.before} exactly the number before: copied, perhaps"] if of.repeats else []),
     ]  # fmt: skip
     notes = "".join(f"<li>{escape(line)}</li>" for line in beside)
-    return table(("part", "amount", "by order", "reporters", "what it is"), rows, caption=caption, left=1) + (
+    return table(("part", "amount", "by order", "standard error", "reporters", "what it is"), rows, caption=caption, left=1) + (
         f"<ul>{notes}</ul>" if notes else ""
     )
 

@@ -26,6 +26,7 @@ from ._core.comparison import (
     PeerRule,
     ReversalAlarm,
     UnitPeers,
+    UsedBridge,
     describe_achievable_options,
     describe_across_options,
     describe_disclosure_options,
@@ -74,6 +75,7 @@ __all__ = [
     "Quartiles",
     "ReversalAlarm",
     "UnitPeers",
+    "UsedBridge",
     "achievable_benchmark",
     "across_table",
     "check_peer_rule",
@@ -119,13 +121,16 @@ def explain_change(
     the least and the most over them. A declared break that nothing bridges is one part: real change
     and method cannot be told apart. An exact repeat followed by a jump is undetermined until someone
     declares what it is. A reporter without a visible number in one of the periods is in neither total.
+    A bridge by overlap is estimated from the cells reported under both definitions, in a part of its own;
+    standard errors of bridges go into those of the parts (delta method). A rate per day, month or year is
+    compared on that basis, and ``notes`` say by how much its parts were multiplied.
 
     Parameters
     ----------
     data : Dataset; not modified.
     framework : Framework or Definitions.
     indicator : code of an indicator or measure: a total (flow, stock) or a quotient (ratio, rate, mean).
-    before, after : two periods of one kind.
+    before, after : two periods of one kind; of a rate per day, month or year, of any.
     place, organisation, hierarchy : of both sides; "" is all.
     as_of : as for :func:`roll_up`.
     options : when a repeat followed by a jump is suspicious, by path; see ``describe_options("comparable")``.
@@ -231,7 +236,7 @@ def find_reversal(
 
 
 def to_pandas(change: Change) -> pd.DataFrame:
-    """One row per part: cause ("a+b" where they cannot be told apart), amount, least and most in the
+    """One row per part: cause ("a+b" where they cannot be told apart), amount, least, most and standard_error in the
     indicator's unit, reporters (how many), state (the counterfactual), text."""
     import pandas as pd
 
@@ -240,6 +245,7 @@ def to_pandas(change: Change) -> pd.DataFrame:
         "amount": [p.amount for p in change.parts],
         "least": [p.least for p in change.parts],
         "most": [p.most for p in change.parts],
+        "standard_error": [p.standard_error for p in change.parts],
         "reporters": [len(p.reporters) for p in change.parts],
         "state": [p.state for p in change.parts],
         "text": [p.text for p in change.parts],

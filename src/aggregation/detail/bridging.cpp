@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bridging.hpp"
 
+#include <steelyard/aggregation/bridge_factor.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -124,3 +126,24 @@ cell bridging::apply(cell c, std::int32_t place, std::int32_t period) const {
 }
 
 } // namespace steelyard::inline v0_1::aggregation::detail
+
+namespace steelyard::inline v0_1::aggregation {
+
+std::optional<bridge_factor> factor_of(const definitions& agreed, const dataset& data, const bridge& over, const as_of& known) {
+    if (over.method != bridge_method::overlap) return bridge_factor{over.factor, over.standard_error, 0};
+    const measure* of = agreed.find_measure(over.measure);
+    if (of == nullptr) throw unknown_code("bridge: '" + over.measure + "' is no measure", over.declared_at);
+    const std::int32_t from = detail::version_index(*of, over.from_version), to = detail::version_index(*of, over.to_version);
+    selection rows_then;
+    rows_then.measures = {of->code};
+    rows_then.recorded_by = known.recorded;
+    rows_then.latest_only = true;
+    const dataset then = data.select(rows_then);
+    const measure_rows* rows = then.rows_of(of->code);
+    if (rows == nullptr || from < 0 || to < 0) return std::nullopt;
+    const auto e = detail::estimate_overlap(*of, *rows, from, to);
+    if (!e) return std::nullopt;
+    return bridge_factor{e->factor, e->standard_error, e->cells};
+}
+
+} // namespace steelyard::inline v0_1::aggregation

@@ -3,6 +3,7 @@
 
 #include "periods.hpp"
 
+#include <steelyard/aggregation/bridge_factor.hpp>
 #include <steelyard/aggregation/roll_up.hpp>
 #include <steelyard/core/text.hpp>
 
@@ -20,6 +21,17 @@ using namespace aggregation;
 namespace {
 
 constexpr const char* caller = "explain_change";
+
+/// How long a period is in the basis of a rate; a calendar month or year is 1, however many days it has.
+[[nodiscard]] double length_in(time_basis per, const period& when) {
+    if (per == time_basis::period) return 1;
+    if (per == time_basis::day) return when.days();
+    const period_kind unit = per == time_basis::month ? period_kind::month() : period_kind::year();
+    double            sum = 0;
+    for (period u = *period_of(when.first_day(), unit); u.first_day() <= when.last_day(); u = u.next())
+        sum += static_cast<double>(overlap_days(u, when)) / static_cast<double>(u.days());
+    return sum;
+}
 
 /// Reads one side: every reporter's number, and those that have something else than a number.
 class side_reader {
@@ -66,15 +78,16 @@ private:
     [[nodiscard]] static std::string word(const code_list& list, std::int32_t code) {
         return code < 0 ? std::string() : list[code];
     }
+    /// On the basis of the rate: denominators come as stock times length.
     [[nodiscard]] two_parts parts_of(const result_table& table, std::int64_t row) const {
         if (!both_.quotient) return {table.number(row), 1};
         const two_parts parts{table.numerator(row), table.denominator(row)};
         const double    quotient = static_cast<double>(both_.what.factor) * parts.numerator / parts.denominator;
         if (!(std::abs(quotient - table.number(row)) <= 1e-9 * std::abs(quotient)))
-            throw not_supported("explain_change: " + both_.what.code +
-                                " converts its denominator to another time basis (per " +
-                                std::string(name(both_.what.per)) + "); its change is not divided into parts yet");
-        return parts;
+            throw not_supported("explain_change: a number of " + both_.what.code +
+                                " is not its numerator over its denominator; its change has no parts that add up");
+        const double length = length_in(both_.what.per, table.when(row));
+        return {parts.numerator / length, parts.denominator / length};
     }
     /// Why a row that is no point is no silence either; empty for a report that was not made.
     [[nodiscard]] static std::string hides(const result_table& table, std::int64_t row) {
@@ -133,8 +146,11 @@ private:
 /// What a series went through between two periods, by what people declared.
 class history {
 public:
-    history(const definitions& agreed, const measure& of, const period& before, const period& after)
+    history(const definitions& agreed, const dataset& data, const as_of& known, const measure& of, const period& before,
+            const period& after)
         : agreed_(agreed),
+          data_(data),
+          known_(known),
           of_(of),
           from_(base(before).first),
           to_(base(after).second) {
@@ -144,11 +160,10 @@ public:
         from_era_ = era(before);
         to_era_ = era(after);
     }
-    /// Sets cause and bridge of a reporter; a break that nothing joins outweighs one with a bridge.
-    void tell(moved& who, bool denominator, std::vector<std::string>& basis) const {
-        double& factor = denominator ? who.bridge.denominator : who.bridge.numerator;
+    /// Sets cause and steps of a reporter; a break that nothing joins outweighs one with a bridge.
+    void tell(moved& who, bool denominator, two_periods& both) {
         if (from_era_ != to_era_)
-            settle(who, change_cause::definition_change, factor, bridge_of_versions(who.place, basis));
+            settle(who, change_cause::definition_change, denominator, bridges_of_versions(who.place), both);
         for (const declared_break& b : agreed_.breaks) {
             if (b.measure != of_.code || b.says != break_statement::broken) continue;
             if ((!b.place.empty() && b.place != who.place) ||
@@ -156,56 +171,88 @@ public:
                 continue;
             const auto last = period::parse(b.before, of_.frequency);
             if (!last || last->index < from_ || last->index >= to_) continue;
-            if (!b.judgement.empty()) basis.push_back(b.judgement);
-            settle(who, change_cause::declared_break, factor, bridge_of_break(b, last->index, basis));
+            if (!b.judgement.empty()) both.basis.push_back(b.judgement);
+            settle(who, change_cause::declared_break, denominator, bridge_of_break(b, last->index), both);
         }
+    }
+    /// Whole sentences about bridges that were declared and cannot be estimated.
+    [[nodiscard]] std::vector<std::string> notes() const {
+        std::vector<std::string> all;
+        for (const auto& [b, found] : known_factors_)
+            if (!found)
+                all.push_back("The bridge of " + of_.code + " " + over(*b) +
+                              (b->method == bridge_method::overlap
+                                   ? " joins nothing: fewer than two cells were reported under both, or their sums have no "
+                                     "ratio above zero; give a factor with its source."
+                                   : " joins nothing: its factor is not above zero."));
+        return all;
     }
 
 private:
+    using bridges_over = std::vector<const bridge*>; ///< empty: something in between is not bridged
+
     [[nodiscard]] std::pair<std::int32_t, std::int32_t> base(const period& p) const {
         if (p.kind == of_.frequency) return {p.index, p.index};
         const period_span inner = parts_of(p, of_.frequency);
         return {inner.first.index, inner.first.index + std::max(inner.count, 1) - 1};
     }
-    static void settle(moved& who, change_cause cause, double& factor, std::optional<double> bridged) {
-        if (bridged) {
-            factor *= *bridged;
-            if (who.cause == change_cause::remaining) who.cause = change_cause::bridged_method;
-        } else if (who.cause == change_cause::remaining || who.cause == change_cause::bridged_method) {
-            who.cause = cause;
+    void settle(moved& who, change_cause cause, bool denominator, const bridges_over& over, two_periods& both) const {
+        if (over.empty()) {
+            if (who.divides()) who.cause = cause;
+            return;
+        }
+        for (const bridge* b : over) {
+            if (!b->judgement.empty()) both.basis.push_back(b->judgement);
+            who.steps.push_back({listed(*b, both), denominator, backwards_});
+            if (!who.divides()) continue;
+            if (b->method == bridge_method::overlap) who.cause = change_cause::estimated_bridge;
+            else if (who.cause == change_cause::remaining) who.cause = change_cause::bridged_method;
         }
     }
-    [[nodiscard]] static std::optional<double> factor_of(const bridge& b, std::vector<std::string>& basis) {
-        if (b.method == bridge_method::overlap || !(b.factor > 0))
-            return std::nullopt; // both series of one reporter in one period: see docs/numbers.md
-        if (!b.judgement.empty()) basis.push_back(b.judgement);
-        return b.factor;
+    [[nodiscard]] static std::string over(const bridge& b) {
+        return b.from_version.empty() ? "after " + b.before
+                                      : "from version " + b.from_version + " to " + b.to_version;
     }
-    [[nodiscard]] std::optional<double> bridge_of_break(const declared_break& d, std::int32_t last,
-                                                        std::vector<std::string>& basis) const {
+    /// The position of a bridge among those that were used.
+    [[nodiscard]] std::size_t listed(const bridge& b, two_periods& both) const {
+        const bridge_factor f = *known_factors_.at(&b);
+        const used_bridge   used{b.measure, over(b) + (b.place.empty() ? "" : " in " + b.place),
+                               b.method,  f.factor,
+                               f.standard_error, f.cells};
+        const auto          at = std::ranges::find(both.bridges, used);
+        if (at == both.bridges.end()) both.bridges.push_back(used);
+        return static_cast<std::size_t>(std::ranges::find(both.bridges, used) - both.bridges.begin());
+    }
+    /// Whether a bridge has a factor above zero; estimated once.
+    [[nodiscard]] bool stands(const bridge& b) {
+        const auto [at, first] = known_factors_.try_emplace(&b);
+        if (first) {
+            at->second = factor_of(agreed_, data_, b, known_);
+            if (at->second && !(at->second->factor > 0)) at->second.reset();
+        }
+        return at->second.has_value();
+    }
+    [[nodiscard]] bridges_over bridge_of_break(const declared_break& d, std::int32_t last) {
         for (const bridge& b : agreed_.bridges) {
             if (b.measure != of_.code || !b.from_version.empty() || (!b.place.empty() && b.place != d.place)) continue;
-            if (const auto at = period::parse(b.before, of_.frequency); at && at->index == last) {
-                const auto f = factor_of(b, basis);
-                return f && backwards_ ? 1 / *f : f;
-            }
+            const auto at = period::parse(b.before, of_.frequency);
+            if (at && at->index == last) return stands(b) ? bridges_over{&b} : bridges_over{};
         }
-        return std::nullopt;
+        return {};
     }
-    /// The factors of every step between the two eras; empty where one is not bridged.
-    [[nodiscard]] std::optional<double> bridge_of_versions(const std::string&        place,
-                                                           std::vector<std::string>& basis) const {
-        double all = 1;
+    /// The bridges of every step between the two eras; none where one is not bridged.
+    [[nodiscard]] bridges_over bridges_of_versions(const std::string& place) {
+        bridges_over all;
         for (std::int32_t era = std::min(from_era_, to_era_); era < std::max(from_era_, to_era_); ++era) {
-            std::optional<double> step;
+            const bridge* step = nullptr;
             for (const bridge& b : agreed_.bridges) {
                 if (b.measure != of_.code || b.from_version.empty() || (!b.place.empty() && b.place != place)) continue;
-                if (era_named(b.from_version) == era && era_named(b.to_version) == era + 1) step = factor_of(b, basis);
+                if (era_named(b.from_version) == era && era_named(b.to_version) == era + 1) step = &b;
             }
-            if (!step) return std::nullopt;
-            all *= *step;
+            if (step == nullptr || !stands(*step)) return {};
+            all.push_back(step);
         }
-        return from_era_ < to_era_ ? all : 1 / all;
+        return all;
     }
     [[nodiscard]] std::int32_t era_named(const std::string& version) const {
         for (std::size_t v = 0; v < of_.versions.size(); ++v)
@@ -214,9 +261,12 @@ private:
     }
 
     const definitions& agreed_;
+    const dataset&     data_;
+    const as_of&       known_;
     const measure&     of_;
     std::int32_t       from_, to_, from_era_ = 0, to_era_ = 0;
     bool               backwards_ = false; ///< asked from the later period to the earlier
+    std::map<const bridge*, std::optional<bridge_factor>> known_factors_; ///< empty: it joins nothing
 };
 
 [[nodiscard]] std::string name_of(const reporter& r) {
@@ -268,6 +318,34 @@ void note_repeats(const side_reader::side& earlier, double least, two_periods& b
     }
 }
 
+/// Bridges that somebody's numbers go over: of others, what they are is of no interest.
+void drop_unused_bridges(two_periods& both) {
+    std::vector<used_bridge> used;
+    for (moved& m : both.reporters) {
+        if (!m.bridged()) m.steps.clear();
+        for (bridge_step& s : m.steps) {
+            const used_bridge& b = both.bridges[s.bridge];
+            auto               at = std::ranges::find(used, b);
+            if (at == used.end()) at = used.insert(at, b);
+            s.bridge = static_cast<std::size_t>(at - used.begin());
+        }
+    }
+    both.bridges = std::move(used);
+}
+
+/// Says by how much the parts of a rate were multiplied, unless each period is its basis.
+void note_basis(const indicator& what, const compared& before, const compared& after, const period& first,
+                const period& last, std::vector<std::string>& notes) {
+    const double a = length_in(what.per, first), b = length_in(what.per, last);
+    if (a == 1 && b == 1) return;
+    notes.push_back("Rates are per " + std::string(name(what.per)) + ": numerators of " + before.period +
+                    " are multiplied by " + factor_text(1 / a) + " and those of " + after.period + " by " +
+                    factor_text(1 / b) +
+                    (first.kind == last.kind
+                         ? "."
+                         : "; the two are periods of different kinds, and what recurs within the longer is in one alone."));
+}
+
 void check_question(const indicator& what, const compared& before, const compared& after) {
     const bool total = what.what == kind::flow || what.what == kind::stock;
     const bool quotient =
@@ -283,6 +361,20 @@ void check_question(const indicator& what, const compared& before, const compare
 
 } // namespace
 
+std::string factor_text(double factor) {
+    return number_text(factor, std::max(4, 3 - static_cast<int>(std::floor(std::log10(factor)))));
+}
+
+void apply_bridges(two_periods& to) {
+    for (moved& m : to.reporters) {
+        m.bridge = {1, 1};
+        for (const bridge_step& s : m.steps) {
+            const double factor = to.bridges[s.bridge].factor;
+            (s.denominator ? m.bridge.denominator : m.bridge.numerator) *= s.backwards ? 1 / factor : factor;
+        }
+    }
+}
+
 two_periods read_both(const definitions& agreed, const dataset& data, const std::string& code, const compared& before,
                       const compared& after, const as_of& known, const comparable_options& suspicion,
                       const run_options& run) {
@@ -295,17 +387,19 @@ two_periods read_both(const definitions& agreed, const dataset& data, const std:
     const side_reader reader(agreed, data, both, known, run);
     const period      when_before = period_of_side(agreed, of, before.period, caller),
                  when_after = period_of_side(agreed, of, after.period, caller);
-    if (when_before.kind != when_after.kind)
+    if (when_before.kind != when_after.kind && both.what.per == time_basis::period)
         throw period_mismatch("explain_change: " + before.period + " and " + after.period +
-                              " are periods of different kinds");
+                              " are periods of different kinds; only a rate per day, month or year compares those");
+    note_basis(both.what, before, after, when_before, when_after, both.notes);
     const auto a = reader.read(of, when_before, before), b = reader.read(of, when_after, after);
 
     const membership_of       within(agreed, before, known);
     std::map<reporter, moved> all = pair_sides(a, b, within, both.out);
-    const history             of_numerator(agreed, of, a.when, b.when);
+    history                   of_numerator(agreed, data, known, of, a.when, b.when);
     std::optional<history>    of_denominator;
     if (both.quotient)
-        of_denominator.emplace(agreed, measure_of(agreed, both.what, *both.what.denominator, caller), a.when, b.when);
+        of_denominator.emplace(agreed, data, known, measure_of(agreed, both.what, *both.what.denominator, caller), a.when,
+                               b.when);
     std::set<std::string> suspects;
     for (const verdict_reason& r : both.comparable.reasons)
         if (r.rule == "suspected_break") suspects.insert(r.subject);
@@ -315,14 +409,18 @@ two_periods read_both(const definitions& agreed, const dataset& data, const std:
         else if (!m.before)
             m.cause = change_cause::began_reporting;
         else {
-            of_numerator.tell(m, false, both.basis);
-            if (of_denominator) of_denominator->tell(m, true, both.basis);
+            of_numerator.tell(m, false, both);
+            if (of_denominator) of_denominator->tell(m, true, both);
         }
         if (m.cause == change_cause::remaining &&
             (suspects.contains(m.place) || (m.place.empty() && suspects.contains(m.organisation))))
             m.cause = change_cause::suspected_break;
         both.reporters.push_back(std::move(m));
     }
+    drop_unused_bridges(both);
+    apply_bridges(both);
+    for (history* h : {&of_numerator, of_denominator ? &*of_denominator : nullptr})
+        if (h != nullptr) std::ranges::copy(h->notes(), std::back_inserter(both.notes));
     if (!both.quotient) note_repeats(reader.read(of, a.when.next(-1), before), suspicion.minimum_size, both);
     std::ranges::sort(both.basis);
     both.basis.erase(std::unique(both.basis.begin(), both.basis.end()), both.basis.end());

@@ -23,6 +23,7 @@ _Cause = Literal[
     "declared_break",
     "definition_change",
     "bridged_method",
+    "estimated_bridge",
     "mix",
     "remaining",
 ]
@@ -50,6 +51,7 @@ class ChangePart:
         amount: _Number = ...,
         least: _Number = ...,
         most: _Number = ...,
+        standard_error: _Number = ...,
         reporters: Iterable[str] = ...,
         state: str = ...,
         text: str = ...,
@@ -63,6 +65,8 @@ class ChangePart:
     @property
     def most(self) -> float: ...
     @property
+    def standard_error(self) -> float: ...
+    @property
     def reporters(self) -> tuple[str, ...]: ...
     @property
     def state(self) -> str: ...
@@ -75,6 +79,7 @@ class ChangePart:
         amount: _Number = ...,
         least: _Number = ...,
         most: _Number = ...,
+        standard_error: _Number = ...,
         reporters: Iterable[str] = ...,
         state: str = ...,
         text: str = ...,
@@ -91,6 +96,42 @@ class LeftOut:
     @property
     def why(self) -> str: ...
     def replace(self, *, reporter: str = ..., period: str = ..., why: str = ...) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class UsedBridge:
+    def __init__(
+        self,
+        *,
+        measure: str = ...,
+        over: str = ...,
+        method: Literal["overlap", "factor", "model"] = ...,
+        factor: _Number = ...,
+        standard_error: _Number = ...,
+        cells: int = ...,
+    ) -> None: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def over(self) -> str: ...
+    @property
+    def method(self) -> Literal["overlap", "factor", "model"]: ...
+    @property
+    def factor(self) -> float: ...
+    @property
+    def standard_error(self) -> float: ...
+    @property
+    def cells(self) -> int: ...
+    def replace(
+        self,
+        *,
+        measure: str = ...,
+        over: str = ...,
+        method: Literal["overlap", "factor", "model"] = ...,
+        factor: _Number = ...,
+        standard_error: _Number = ...,
+        cells: int = ...,
+    ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
 
@@ -111,6 +152,8 @@ class Change:
         out: Iterable[LeftOut | _Record] = ...,
         repeats: Iterable[str] = ...,
         basis: Iterable[str] = ...,
+        bridges: Iterable[UsedBridge | _Record] = ...,
+        notes: Iterable[str] = ...,
     ) -> None: ...
     @property
     def indicator(self) -> str: ...
@@ -139,6 +182,10 @@ class Change:
     @property
     def basis(self) -> tuple[str, ...]: ...
     @property
+    def bridges(self) -> tuple[UsedBridge, ...]: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+    @property
     def amount(self) -> float: ...
     def replace(
         self,
@@ -156,6 +203,8 @@ class Change:
         out: Iterable[LeftOut | _Record] = ...,
         repeats: Iterable[str] = ...,
         basis: Iterable[str] = ...,
+        bridges: Iterable[UsedBridge | _Record] = ...,
+        notes: Iterable[str] = ...,
     ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
