@@ -15,5 +15,6 @@
 #include <steelyard/frameworks/index_entry.hpp>
 #include <steelyard/frameworks/level.hpp>
 #include <steelyard/frameworks/load.hpp>
+#include <steelyard/frameworks/peer_rules.hpp>
 #include <steelyard/frameworks/reporting.hpp>
 #include <steelyard/frameworks/totals.hpp>

@@ -187,23 +187,27 @@ private:
     throw period_mismatch(std::string(caller) + ": '" + text + "' is no period of a calendar or a built-in kind");
 }
 
+[[nodiscard]] bool holds_throughout(const peer_rule& rule, const period& when) {
+    return (!rule.from || *rule.from <= when.first_day()) && (!rule.to || when.last_day() < *rule.to);
+}
+
 void refuse_codes(const peer_rule& rule, const definitions& agreed, auto&& wrong) {
     const auto known = [&](const std::string& code) {
         return agreed.find_measure(code) != nullptr || agreed.find_indicator(code) != nullptr;
     };
-    if (!rule.size.empty() && !known(rule.size)) wrong("unknown_code", "size: '" + rule.size + "' is no measure", "declare it");
-    if (!rule.mix.empty() && !known(rule.mix)) wrong("unknown_code", "mix: '" + rule.mix + "' is no measure", "declare it");
+    if (!rule.size.empty() && !known(rule.size)) wrong("size", "unknown_code", "size: '" + rule.size + "' is no measure", "declare it");
+    if (!rule.mix.empty() && !known(rule.mix)) wrong("mix", "unknown_code", "mix: '" + rule.mix + "' is no measure", "declare it");
     if (!rule.scheme.empty() && agreed.find_scheme(rule.scheme) == nullptr)
-        wrong("unknown_code", "scheme: '" + rule.scheme + "' is no scheme", "declare it");
+        wrong("scheme", "unknown_code", "scheme: '" + rule.scheme + "' is no scheme", "declare it");
     if (rule.region.empty()) return;
     if (rule.region == "place" || rule.region == "organisation") {
-        wrong("unknown_code", "region: '" + rule.region + "' is the unit itself", "name a level of a hierarchy");
+        wrong("region", "unknown_code", "region: '" + rule.region + "' is the unit itself", "name a level of a hierarchy");
         return;
     }
     try {
         (void)detail::level_of_organisations(agreed, rule.region, caller);
     } catch (const error& e) {
-        wrong("unknown_code", std::string("region: ") + e.what(), "name a level of a hierarchy");
+        wrong("region", "unknown_code", std::string("region: ") + e.what(), "name a level of a hierarchy");
     }
 }
 
@@ -216,35 +220,41 @@ const unit_peers* peer_groups::find(std::string_view unit) const noexcept {
 
 std::vector<problem> check(const peer_rule& rule, const definitions& agreed) {
     std::vector<problem> all;
-    const auto           wrong = [&](std::string_view what, const std::string& found, const std::string& advice) {
+    const auto           wrong = [&](std::string_view key, std::string_view what, const std::string& found,
+                           const std::string& advice) {
         problem p;
         p.rule = what;
         p.where.code = rule.code;
+        p.where.column = key;
         p.found = found;
         p.advice = advice;
         all.push_back(std::move(p));
     };
     refuse_codes(rule, agreed, wrong);
     if (rule.size.empty() != (!rule.within_factor && rule.bands.empty()))
-        wrong("half_a_condition", "a size and how near it has to be belong together",
+        wrong("size", "half_a_condition", "a size and how near it has to be belong together",
               "give size, and within_factor or bands");
     if (rule.mix.empty() != rule.scheme.empty())
-        wrong("half_a_condition", "a mix is one of a measure by a scheme", "give both mix and scheme");
+        wrong("mix", "half_a_condition", "a mix is one of a measure by a scheme", "give both mix and scheme");
     if (rule.size.empty() && rule.mix.empty() && rule.region.empty() && rule.groups.empty())
-        wrong("no_condition", "the rule states no condition, so that everybody would be like everybody",
+        wrong("", "no_condition", "the rule states no condition, so that everybody would be like everybody",
               "give a size, a mix, a region or groups");
     if (rule.within_factor && !(std::isfinite(*rule.within_factor) && *rule.within_factor >= 1))
-        wrong("outside_range", "within_factor is " + number_text(*rule.within_factor), "give a factor of 1 or more");
+        wrong("within_factor", "outside_range", "within_factor is " + number_text(*rule.within_factor), "give a factor of 1 or more");
     if (!(rule.mix_within >= 0 && rule.mix_within <= 1))
-        wrong("outside_range", "mix_within is " + number_text(rule.mix_within), "give a share from 0 to 1");
+        wrong("mix_within", "outside_range", "mix_within is " + number_text(rule.mix_within), "give a share from 0 to 1");
     for (std::size_t i = 0; i < rule.bands.size(); ++i)
         if (!std::isfinite(rule.bands[i]) || (i > 0 && !(rule.bands[i - 1] < rule.bands[i])))
-            wrong("outside_range", "border " + std::to_string(i + 1) + " is " + number_text(rule.bands[i]),
+            wrong("bands", "outside_range", "border " + std::to_string(i + 1) + " is " + number_text(rule.bands[i]),
                   "give finite borders that rise");
     if (rule.from && rule.to && !(*rule.from < *rule.to))
-        wrong("outside_range", "the rule ends on " + rule.to->text() + " and begins on " + rule.from->text(),
+        wrong("to", "outside_range", "the rule ends on " + rule.to->text() + " and begins on " + rule.from->text(),
               "let it end after it begins");
     return all;
+}
+
+bool holds_in(const definitions& agreed, const peer_rule& rule, const std::string& period) {
+    return holds_throughout(rule, period_of(agreed, rule, period));
 }
 
 peer_groups find_peers(const definitions& agreed, const dataset& data, const peer_rule& rule, const std::string& by,
@@ -254,8 +264,7 @@ peer_groups find_peers(const definitions& agreed, const dataset& data, const pee
     (void)detail::level_of_organisations(agreed, by, caller);
     const auto  when = period_of(agreed, rule, period);
     peer_groups out{rule.code, by, agreed.period_text(when), {}};
-    const bool  in_force =
-        (!rule.from || *rule.from <= when.first_day()) && (!rule.to || when.last_day() < *rule.to);
+    const bool  in_force = holds_throughout(rule, when);
     conditions            of(agreed, data, rule, by, period, known, run);
     std::set<std::string> all(units.begin(), units.end());
     if (all.empty()) all = of.units().empty() ? units_of_level(agreed, data, by) : of.units();

@@ -2,6 +2,7 @@
 #include <steelyard/aggregation/comparable.hpp>
 #include <steelyard/aggregation/options.hpp>
 #include <steelyard/comparison/league.hpp>
+#include <steelyard/comparison/peers.hpp>
 #include <steelyard/core/text.hpp>
 #include <steelyard/frameworks/framework.hpp>
 #include <steelyard/frameworks/index.hpp>
@@ -12,6 +13,7 @@
 #include <frameworks/detail/check_adaptive.hpp>
 #include <frameworks/detail/checking.hpp>
 #include <frameworks/detail/core_of.hpp>
+#include <frameworks/detail/whole_rule.hpp>
 #include <map>
 #include <set>
 #include <utility>
@@ -336,6 +338,56 @@ void peer_groups(checking& c) {
                   "one alone has no peers: add members or drop the group");
 }
 
+// ---- shared_platform: rules of peers
+
+/// Days that both rules hold on.
+[[nodiscard]] bool same_days(const comparison::peer_rule& a, const comparison::peer_rule& b) noexcept {
+    return (!a.from || !b.to || *a.from < *b.to) && (!b.from || !a.to || *b.from < *a.to);
+}
+
+void peer_rule_stands(checking& c, const peer_rule_entry& e, const std::vector<std::string>& units) {
+    std::vector<std::string> groups;
+    for (const peer_group& g : c.f.peer_groups) groups.push_back(g.code);
+    const auto wrong = [&](const std::string& key, const std::string& found, const std::string& advice) {
+        c.add("peer_rule", e.declared_at, key, "peer rule '" + e.rule.code + "': " + found, advice);
+    };
+    comparison::peer_rule whole = detail::whole_rule(c.f, e);
+    for (const std::string& code : e.peer_groups)
+        if (!among(groups, code)) {
+            wrong("peer_groups", "peer group '" + code + "' is not declared", suggest(code, groups));
+            whole.groups.emplace_back(); // a condition all the same
+        }
+    for (const auto& group : e.rule.groups)
+        for (const std::string& unit : group)
+            if (!units.empty() && !among(units, unit))
+                wrong("groups", "place or organisation '" + unit + "' is not declared", suggest(unit, units));
+    for (const problem& p : comparison::check(whole, c.f.agreed)) wrong(p.where.column, p.found, p.advice);
+    if (e.rule.code.empty()) wrong("code", "it has no code", "give it one by which it is asked for");
+    if (among(groups, e.rule.code)) wrong("code", "a peer group is called so too", "give each a code of its own");
+}
+
+void peer_rules(checking& c) {
+    const auto&              agreed = c.f.agreed;
+    std::vector<std::string> units; // empty: any is accepted
+    if (!agreed.places.empty() && !agreed.organisations.empty()) {
+        for (const auto* nodes : {&agreed.places, &agreed.organisations})
+            for (const node& n : *nodes) units.push_back(n.code);
+        for (const hierarchy& h : agreed.hierarchies)
+            for (const level_entry& n : h.nodes) units.push_back(n.code);
+    }
+    for (std::size_t i = 0; i < c.f.peer_rules.size(); ++i) {
+        const peer_rule_entry& e = c.f.peer_rules[i];
+        peer_rule_stands(c, e, units);
+        const auto twice = std::find_if(c.f.peer_rules.begin(), c.f.peer_rules.begin() + static_cast<std::ptrdiff_t>(i),
+                                        [&e](const peer_rule_entry& b) {
+                                            return b.rule.code == e.rule.code && same_days(b.rule, e.rule);
+                                        });
+        if (twice != c.f.peer_rules.begin() + static_cast<std::ptrdiff_t>(i))
+            c.add("peer_rule", e.declared_at, "from", "peer rule '" + e.rule.code + "' stands twice on the same days",
+                  "end the first with to = the day on which the second begins");
+    }
+}
+
 // ---- adaptive_learning
 
 void indicators_serve_goals(checking& c) {
@@ -388,6 +440,7 @@ std::vector<problem> check(const framework& f) {
     indices(c);
     contracts(c);
     detail::adaptive_known(c);
+    peer_rules(c);
     if (f.level >= level::comparative) {
         core_set(c);
         core_set_adopted(c);

@@ -105,6 +105,18 @@ void add(fingerprinter& f, const index_entry& i) {
     }));
 }
 
+void add(fingerprinter& f, const peer_rule_entry& e) {
+    const comparison::peer_rule& r = e.rule;
+    f.add(r.code).add(e.title).add(r.size).add(r.mix).add(r.scheme).add(r.region).add(of_words(e.peer_groups));
+    add(f, r.within_factor);
+    add(f, std::optional(r.mix_within));
+    f.add(static_cast<std::uint64_t>(r.bands.size()));
+    for (const double border : r.bands) add(f, std::optional(border));
+    f.add(of_set(r.groups, [](fingerprinter& g, const std::vector<std::string>& units) { g.add(of_words(units)); }));
+    add(f, r.from);
+    add(f, r.to);
+}
+
 void add_measures(const definitions& agreed, const std::string& code, std::vector<std::string>& into) {
     const auto once = [&into](const std::string& m) {
         if (std::find(into.begin(), into.end(), m) == into.end()) into.push_back(m);
@@ -152,6 +164,8 @@ fingerprint content(const framework& f) {
             g.add(std::uint64_t{c.minutes.has_value()}).add(static_cast<std::uint64_t>(c.minutes.value_or(0)));
         }));
     if (!f.adaptive.empty()) sum.add(detail::content_of(f.adaptive));
+    if (!f.peer_rules.empty()) // likewise
+        sum.add(of_set(f.peer_rules, [](fingerprinter& g, const peer_rule_entry& e) { add(g, e); }));
     return sum.result();
 }
 

@@ -22,6 +22,8 @@ constexpr std::array all_rules{
                shared_platform, demand},
     level_rule{"contract", "A reporting contract says who reports what, when it is expected, and for how many minutes of work.",
                shared_platform, demand},
+    level_rule{"peer_rule", "A rule of peers states what makes units alike, by what is declared, on days of its own.",
+               shared_platform, demand},
     level_rule{"own_reports", "Each organisation sees its own numbers and their course over time.", shared_platform,
                permission},
     level_rule{"totals_need_one_definition",

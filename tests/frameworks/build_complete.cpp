@@ -218,6 +218,26 @@ void add_contract(framework& f) {
     expect(f, f.contracts[0], when);
 }
 
+void add_peer_rules(framework& f) {
+    peer_rule_entry alike;
+    alike.rule.code = "alike";
+    alike.title = "Districts of one size and mix";
+    alike.rule.size = "enrolled";
+    alike.rule.within_factor = 2;
+    alike.rule.bands = {1000, 5000};
+    alike.rule.mix = "enrolled";
+    alike.rule.scheme = "grade";
+    alike.rule.mix_within = 0.2;
+    alike.rule.from = date(2018, 8, 1);
+    alike.rule.to = date(2030, 8, 1);
+    peer_rule_entry near;
+    near.rule.code = "near";
+    near.rule.region = "side";
+    near.rule.groups = {{"west", "east"}};
+    near.peer_groups = {"districts"};
+    f.peer_rules = {alike, near};
+}
+
 void add_reports(framework& f) {
     csv_layout a;
     a.measure = "what";
@@ -329,6 +349,7 @@ steelyard::frameworks::framework build_complete() {
     add_indicators(f.agreed);
     add_agreement(f);
     add_contract(f);
+    add_peer_rules(f);
     add_reports(f);
     add_cycles(f.adaptive);
     add_decisions(f.adaptive);

@@ -51,12 +51,19 @@ const damage damages[] = {
      [](framework& f) { f.options.push_back({"comparable.jump_factor", std::string("two")}); }},
     {"contract", level::shared_platform, [](framework& f) { f.contracts[0].minutes = -1; }},
     {"contract", level::shared_platform, [](framework& f) { f.agreed.expectations.clear(); }},
+    {"peer_rule", level::shared_platform, [](framework& f) { f.peer_rules[0].rule.size = "enroled"; }},
+    {"peer_rule", level::shared_platform, [](framework& f) { f.peer_rules[0].rule.scheme.clear(); }},
+    {"peer_rule", level::shared_platform, [](framework& f) { f.peer_rules[0].rule.code = "districts"; }},
+    {"peer_rule", level::shared_platform, [](framework& f) { f.peer_rules[1].rule.code.clear(); }},
+    {"peer_rule", level::shared_platform, [](framework& f) { f.peer_rules[1].rule.groups[0][0] = "wst"; }},
+    {"peer_rule", level::shared_platform, [](framework& f) { f.peer_rules[1].peer_groups = {"district"}; }},
+    {"peer_rule", level::shared_platform, [](framework& f) { f.peer_rules.push_back(f.peer_rules[0]); }},
     {"engine_option", level::shared_platform,
      [](framework& f) { f.options.push_back({"league.rates", std::string("exactly")}); }},
     {"core_set", level::comparative,
      [](framework& f) {
          f.core_set.clear();
-         f.peer_groups.clear();
+         f.peer_groups[0].core_set.clear();
      }},
     {"core_set_adopted", level::comparative, [](framework& f) { f.participants[1].adoptions.pop_back(); }},
     {"identical_definitions", level::comparative, [](framework& f) { f.participants[1].adoptions[1].version = "1"; }},
@@ -176,6 +183,14 @@ TEST_SUITE("frameworks") {
         CHECK(differs([](framework& o) { o.participants[1].adoptions[0].from = date(2020, 1, 1); }));
         CHECK(differs([](framework& o) { o.participants[1].role = participant_role::partner; }));
         CHECK(differs([](framework& o) { o.peer_groups[0].members.pop_back(); }));
+        CHECK(differs([](framework& o) { o.peer_rules.pop_back(); }));
+        CHECK(differs([](framework& o) { o.peer_rules[0].rule.within_factor = 3; }));
+        CHECK(differs([](framework& o) { o.peer_rules[0].rule.bands.pop_back(); }));
+        CHECK(differs([](framework& o) { o.peer_rules[0].rule.mix_within = 0.1; }));
+        CHECK(differs([](framework& o) { o.peer_rules[0].rule.to.reset(); }));
+        CHECK(differs([](framework& o) { o.peer_rules[1].rule.groups[0].push_back("region"); }));
+        CHECK(differs([](framework& o) { o.peer_rules[1].rule.region = "quarter"; }));
+        CHECK(differs([](framework& o) { o.peer_rules[1].peer_groups.clear(); }));
         CHECK(differs([](framework& o) { o.core_set.clear(); }));
         CHECK(differs([](framework& o) { o.incentive_linked.clear(); }));
         CHECK(differs([](framework& o) { o.reports[0].layout.labels[2].upper = 11.0; }));

@@ -53,6 +53,11 @@ struct peer_groups {
 /// What is wrong with a rule, all at once: unknown codes, bands that do not rise, conditions without their other half.
 [[nodiscard]] std::vector<problem> check(const peer_rule& rule, const definitions& agreed);
 
+/// Whether the whole period lies within the days of a rule.
+/// @param period  in words: of the frequency of the rule's size or mix, else of a calendar or a built-in kind
+/// @throws unknown_code, period_mismatch
+[[nodiscard]] bool holds_in(const definitions& agreed, const peer_rule& rule, const std::string& period);
+
 /// Finds each unit's peers as they were in the period: sizes and mixes are those of the period, regions the memberships of
 /// its last day. In a period that does not lie within the days of the rule nobody has peers, and each unit says so. Only a
 /// point is a size; a suppressed or missing one decides nothing.

@@ -11,6 +11,7 @@
 #include <steelyard/frameworks/contract.hpp>
 #include <steelyard/frameworks/index_entry.hpp>
 #include <steelyard/frameworks/level.hpp>
+#include <steelyard/frameworks/peer_rules.hpp>
 
 #include <array>
 #include <cstdint>
@@ -80,6 +81,7 @@ struct framework {
     std::vector<index_entry> indices;
     std::vector<reporting_contract> contracts;
     adaptive_record          adaptive;
+    std::vector<peer_rule_entry> peer_rules; ///< who is like whom: beside peer groups, whose members are given
 
     [[nodiscard]] const participant* find_participant(std::string_view organisation) const noexcept;
     /// A report's file as a path from where the program runs.

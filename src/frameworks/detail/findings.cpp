@@ -74,6 +74,7 @@ constexpr std::array about{
     rule_key{"shares_add_up", "share"},
     rule_key{"share_range", "share"},
     rule_key{"own_adoption", "measure"},
+    rule_key{"peer_rule", "code"},
     rule_key{"identical_definitions", "version"},
     rule_key{"core_set_adopted", "adopts"},
     rule_key{"core_set_adopted", "role"},

@@ -129,6 +129,7 @@ std::span<const table_kind> table_kinds() noexcept {
         table_kind{"target", true, read_target},
         table_kind{"expectation", true, read_expectation},
         table_kind{"contract", true, read_contract},
+        table_kind{"peer_rule", true, read_peer_rule},
         table_kind{"bridge", true, read_bridge},
         table_kind{"break", true, read_break},
         table_kind{"judgement", true, read_judgement},

@@ -197,6 +197,25 @@ void read_peer_group(table_reader& r, framework& into) {
     into.peer_groups.push_back(std::move(g));
 }
 
+void read_peer_rule(table_reader& r, framework& into) {
+    peer_rule_entry e;
+    r.name("code", e.rule.code);
+    e.declared_at = r.here();
+    r.get("title", e.title);
+    r.get("size", e.rule.size);
+    r.get("within_factor", e.rule.within_factor);
+    r.get("bands", e.rule.bands);
+    r.get("mix", e.rule.mix);
+    r.get("scheme", e.rule.scheme);
+    r.get("mix_within", e.rule.mix_within);
+    r.get("region", e.rule.region);
+    r.get("groups", e.rule.groups);
+    r.get("peer_groups", e.peer_groups);
+    r.get("from", e.rule.from);
+    r.get("to", e.rule.to);
+    into.peer_rules.push_back(std::move(e));
+}
+
 void read_hierarchy(table_reader& r, framework& into) {
     hierarchy h;
     r.name("code", h.code);

@@ -59,6 +59,7 @@ void read_dissent(table_reader& r, framework& into);
 void read_reply(table_reader& r, framework& into);
 void read_narrative_need(table_reader& r, framework& into);
 void read_references(table_reader& r, std::string_view key, std::vector<qualitative::reference>& into);
+void read_peer_rule(table_reader& r, framework& into);
 
 /// A share per 10^9: a decimal such as 0.25 (exact to nine places), 1 for the whole, or the integer itself.
 [[nodiscard]] conversion share_from(const toml_node& from, std::int64_t& into);
