@@ -23,14 +23,15 @@ using statistics::status;
 
 constexpr const char* caller = "look_across";
 
-/// What tells two indicators' numbers apart: every unit with what it is and its parts.
+/// What tells two indicators' numbers apart: every unit with the number of its standing and its parts. (A map by standing
+/// would show that name in every program that links this.)
 using league_content = std::vector<
-    std::tuple<std::string, standing, std::optional<double>, std::optional<double>, std::optional<double>, std::optional<double>>>;
+    std::tuple<std::string, int, std::optional<double>, std::optional<double>, std::optional<double>, std::optional<double>>>;
 
 [[nodiscard]] league_content content_of(const league& of) {
     league_content all;
     for (const league_unit& u : of.units)
-        all.emplace_back(u.unit, u.as, u.numerator, u.denominator, u.numerator ? std::optional<double>{} : u.number, u.p);
+        all.emplace_back(u.unit, static_cast<int>(u.as), u.numerator, u.denominator, u.numerator ? std::optional<double>{} : u.number, u.p);
     std::ranges::sort(all);
     return all;
 }

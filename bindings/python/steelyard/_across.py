@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ._agreed import Agreed, OptionValue, definitions_of, options_of
 from ._chart import SCHEMA, Chart
@@ -110,7 +110,7 @@ def across_table(
     As for :func:`look_across`.
     """
     chosen, basis = options_of(framework, "roll_up", roll_up_options)
-    asked = (_codes(indicators, framework), by, period, [], [], basis)
+    asked: tuple[Any, ...] = (_codes(indicators, framework), by, period, [], [], basis)
     with told(progress, "look across") as bar:
         return _core.across_table(
             definitions_of(framework), data, asked, chosen, as_known(as_of, framework), threads, bar
