@@ -4,9 +4,12 @@
 #include <report/world.hpp>
 
 #include <doctest/doctest.h>
+#include <steelyard/aggregation/roll_up.hpp>
 #include <steelyard/core/error.hpp>
+#include <steelyard/report/scorecard.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -254,5 +257,47 @@ TEST_CASE("release_notes: a signal that was published and that the limits of now
                               [](const report::release_change& c) { return c.rule == "signal_since"; }));
     o.signals = false;
     CHECK(release_notes({f, was}, {f, is}, o).changes.empty());
+}
+
+TEST_CASE("release_notes: at random, what moved is what two roll-ups say, and amounts that are given add up to the move") {
+    const auto f = partnership();
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        CAPTURE(seed);
+        random_stream r(seed);
+        auto          g = r.below(2) == 0 ? f : otherwise();
+        auto          all = rows();
+        for (observation& o : all)
+            if (r.below(5) == 0) o.number = r.below(4) == 0 ? value::missing(reason::not_reported) : value::point(static_cast<double>(1 + r.below(99)));
+        if (r.below(3) == 0) g.agreed.expectations.pop_back();
+        const dataset       was = made_of(f, rows()), is = made_of(g, all);
+        const release_notes notes({f, was}, {g, is});
+        std::set<std::string> moved;
+        const auto            numbers = [](const frameworks::framework& of, const dataset& data) {
+            auto q = report::standing_query(of);
+            q.place_levels = {"", "place"};
+            std::map<std::string, value> found;
+            const auto                   table = aggregation::roll_up(of.agreed, data, q);
+            for (std::int64_t i = 0; i < table.size(); ++i) {
+                const aggregation::result one = table.at(i);
+                found.insert_or_assign(one.indicator + " " + one.place + " " + one.period, one.number);
+            }
+            return found;
+        };
+        const auto before = numbers(f, was), after = numbers(g, is);
+        for (const auto& [k, v] : before)
+            if (const auto now = after.find(k); now != after.end() && !(now->second == v)) moved.insert(k);
+        CHECK(keys(notes) == moved);
+        for (const moved_number& m : notes.moved) {
+            CHECK_FALSE(m.causes.empty());
+            double sum = 0;
+            bool   given = true;
+            for (const report::number_cause& c : m.causes) {
+                given = given && c.amount.has_value();
+                sum += c.amount.value_or(0);
+            }
+            CHECK(given == (m.separable && m.before.point() && m.after.point()));
+            if (given) CHECK(sum == doctest::Approx(*m.after.point() - *m.before.point()));
+        }
+    }
 }
 }
