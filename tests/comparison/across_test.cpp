@@ -2,6 +2,7 @@
 #include "comparison/league_world.hpp"
 
 #include <steelyard/comparison/across.hpp>
+#include <steelyard/comparison/table.hpp>
 #include <steelyard/core/error.hpp>
 #include <steelyard/core/random.hpp>
 
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <sstream>
 
 using namespace league_world;
 using doctest::Approx;
@@ -240,6 +242,12 @@ TEST_SUITE("comparison") {
             CHECK(a.find(l.indicator, l.unit)->stands == l.stands);
         }
         CHECK_FALSE(a.lines.back().p.has_value());
+        std::ostringstream csv;
+        write_csv(csv, *to_table(a));
+        const std::string text = csv.str();
+        CHECK(text.starts_with("indicator,title,unit,unit_title,standing,number,target,apart,events,z,p,adjusted,adjusted_any,state,"
+                               "stands,stands_any,side,bearing,why\n"));
+        CHECK(text.find("\nshare0,Share 0,hidden,Hidden Hollow,withheld,,,,,,,,,suppressed,0,0,0,none,") != std::string::npos);
         CHECK(a.groups[0].units == 24);
         CHECK(a.groups[0].tested == 20);
         CHECK(a.text().ends_with(" 4 without a test.\n"));
