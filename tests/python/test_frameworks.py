@@ -185,3 +185,79 @@ def test_reporting_contracts_and_who_keeps_them() -> None:
     assert pickle.loads(pickle.dumps(fw)) == fw
     with pytest.raises(sy.UnknownCodeError, match="did you mean 'beds'"):
         fw.reporting_league(data, ["bed"])
+
+
+PEERS = """
+[framework]
+code = "clinics"
+level = "shared_platform"
+
+[[measure]]
+code = "patients"
+kind = "stock"
+unit = "people"
+decimals = 0
+over_time = "last"
+frequency = "year"
+direction = "up"
+
+[[peer_rule]]
+code = "size"
+size = "patients"
+within_factor = 2
+to = 2020-01-01
+
+[[peer_rule]]
+code = "size"
+size = "patients"
+within_factor = 4
+from = 2020-01-01
+"""
+
+
+def test_rules_of_peers_by_name(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "framework.toml").write_text(PEERS, encoding="utf-8")
+    fw = sy.load_framework(tmp_path)
+    assert fw.check() == () and [e.rule.within_factor for e in fw.peer_rules] == [2, 4]
+    who, numbers = ["a", "b", "c", "d"], [100.0, 190.0, 390.0, 2000.0]
+    columns = {"measure": "patients", "organisation": who * 2, "period": [2019] * 4 + [2020] * 4, "value": numbers * 2}
+    data = sy.Dataset.from_columns(columns, fw)
+
+    def alike(period: int, factor: float) -> dict[str, tuple[str, ...]]:
+        pairs = list(zip(who, numbers, strict=True))
+        return {
+            a: tuple(b for b, y in pairs if b != a and max(x, y) <= factor * min(x, y)) for a, x in pairs
+        }  # fmt: skip
+
+    for period, factor in ((2019, 2), (2020, 4)):
+        found = fw.find_peers(data, "size", by="organisation", period=period)
+        assert {u.unit: u.peers for u in found.units} == alike(period, factor)
+        leagues = fw.compare(data, "patients", by="organisation", period=period, peers="size")
+        assert {unit: league and tuple(sorted(u.unit for u in league.units)) for unit, league in leagues.items()} == {
+            unit: tuple(sorted((unit, *peers))) if peers else None for unit, peers in alike(period, factor).items()
+        }
+    one = fw.compare(data, indicator="patients", by="organisation", period=2019, peers="size", of="a")
+    assert [u.unit for u in one.units] == ["b", "a"] and one.period == "2019"
+    with pytest.raises(sy.InsufficientDataError, match="nobody is like d by the rule size"):
+        fw.compare(data, "patients", by="organisation", period=2019, peers="size", of="d")
+    with pytest.raises(sy.UnknownCodeError, match="no unit 'f'"):
+        fw.compare(data, "patients", by="organisation", period=2019, peers="size", of="f")
+    with pytest.raises(sy.UnknownCodeError, match="did you mean 'size'"):
+        fw.find_peers(data, "sise", by="organisation", period=2019)
+    with pytest.raises(sy.IllegalOperationError, match="without peers"):
+        fw.compare(data, "patients", by="organisation", period=2019, of="a")
+    with pytest.raises(sy.IllegalOperationError, match="ask a Framework"):
+        sy.frameworks.find_peers(data, fw.definitions, "size", by="organisation", period=2019)
+
+    given = fw.replace(participants=[sy.Participant(w) for w in who], peer_groups=[sy.PeerGroup("pier", members=["a", "d"])])
+    assert given.fingerprint != fw.fingerprint != fw.replace(peer_rules=[]).fingerprint
+    assert given.find_peers(data, "pier", by="organisation", period=2020).find("a").peers == ("d",)  # type: ignore[union-attr]
+    either = sy.PeerRuleEntry({"code": "either", "groups": [["b", "c"]]}, peer_groups=["pier"])
+    given = given.replace(peer_rules=[either])
+    assert given.check() == ()
+    assert given.find_peers(data, "either", by="organisation", period=2020).find("d").peers == ("a",)  # type: ignore[union-attr]
+    assert pickle.loads(pickle.dumps(given)) == given == sy.serialization.from_bytes(sy.serialization.to_bytes(given))
+    assert pickle.loads(pickle.dumps(either)) == either
+    wrong = given.replace(peer_rules=[either, either, {"rule": {"code": "pier", "size": "patient"}, "peer_groups": ["peer"]}])
+    assert [p.rule for p in wrong.check()] == ["peer_rule"] * 5
+    assert any("twice on the same days" in p.found for p in wrong.check())

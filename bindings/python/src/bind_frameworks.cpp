@@ -2,12 +2,15 @@
 #include "long_call.hpp"
 #include "records_composite.hpp"
 #include "records_frameworks.hpp"
+#include "records_leagues.hpp"
 #include "rooms.hpp"
 
 #include <steelyard/frameworks.hpp>
 
 namespace steelyard::python {
 
+template <>
+inline constexpr const char* record_name<frameworks::peer_rule_entry> = "PeerRuleEntry";
 template <>
 inline constexpr const char* record_name<frameworks::reporting_contract> = "ReportingContract";
 template <>
@@ -116,6 +119,21 @@ void bind_contracts(py::module_& m) {
         py::arg("framework"), py::arg("data"), py::arg("measures"), py::arg("options"));
 }
 
+void bind_peer_rules(py::module_& m) {
+    using e = peer_rule_entry;
+    bind_record<e>(m, "A rule of who is like whom on which the partners agreed.",
+                   {field<&e::rule>("rule", "PeerRule, with its code and days"), field<&e::title>("title"),
+                    field<&e::peer_groups>("peer_groups", "codes: the members of each are one group more"),
+                    field<&e::declared_at>("declared_at")},
+                   1);
+    m.def(
+        "peer_rule_of",
+        [](const framework& f, const std::string& name, const py::object& period) {
+            return py::cast(peer_rule_of(f, name, word_from(period, {"find_peers", "period"})));
+        },
+        py::arg("framework"), py::arg("name"), py::arg("period"));
+}
+
 [[nodiscard]] py::tuple rules_argument(const py::object& word) {
     const level_rules all = rules_of(from_python<level>(word, {"level_rules", "level"}));
     py::tuple         rules(all.rules.size());
@@ -136,7 +154,8 @@ void bind_framework(py::module_& m) {
                     field<&f::core_set>("core_set"), field<&f::incentive_linked>("incentive_linked"),
                     field<&f::reports>("reports"), field<&f::options>("options"), field<&f::root>("root"),
                     field<&f::declared_at>("declared_at"), field<&f::indices>("indices"),
-                    field<&f::contracts>("contracts"), field<&f::adaptive>("adaptive", "cycles, decisions, testimony and claims")},
+                    field<&f::contracts>("contracts"), field<&f::adaptive>("adaptive", "cycles, decisions, testimony and claims"),
+                    field<&f::peer_rules>("peer_rules")},
                    2)
         .def("check",
              [](const f& self) {
@@ -179,6 +198,7 @@ void bind_frameworks(py::module_& m) {
     bind_indices(m);
     bind_contracts(m);
     bind_frameworks_adaptive(m);
+    bind_peer_rules(m);
     bind_framework(m);
     m.def("load_framework", &load_framework, py::arg("directory"), py::call_guard<py::gil_scoped_release>());
     m.def(

@@ -44,7 +44,7 @@ from ._core import statistics as _statistics
 from ._core.aggregation import ResultTable
 from ._core.dataset import Dataset, DatasetBuilder
 from ._core.define import Verdict
-from ._core.frameworks import Framework, ReportingBurden, ReportingContract, ReportingRow
+from ._core.frameworks import Framework, PeerRuleEntry, ReportingBurden, ReportingContract, ReportingRow
 from ._core.report import (
     Alternative,
     MovedNumber,
@@ -274,7 +274,7 @@ _attach_to_framework(
     scorecard=report.scorecard,
     compare=frameworks.compare,
     cycles=frameworks.cycles,
-    find_peers=comparison.find_peers,
+    find_peers=frameworks.find_peers,
     look_across=frameworks.look_across,
     fleet=frameworks.fleet,
     index=frameworks.index,
@@ -336,7 +336,7 @@ for _type in serialization.archived_types():
     _type.__reduce__ = serialization._reduce  # type: ignore[method-assign, assignment]
 _plain_types: list[type] = [
     *(Alternative, Progress, Scorecard, ScorecardLine, ScorecardOptions, SeriesPoint),
-    *(ReportingBurden, ReportingContract, ReportingRow),
+    *(PeerRuleEntry, ReportingBurden, ReportingContract, ReportingRow),
     *(MovedNumber, NumberCause, NumberSpan, ReleaseChange, ReleaseNotes),
 ]
 for _type in _plain_types:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, overload
 
 from .._across import Across
 from .._progress import Progress
@@ -194,6 +194,34 @@ class IndexEntry:
         period: _Word = ...,
         by: str = ...,
         judgements: Iterable[str] = ...,
+        declared_at: InputPlace = ...,
+    ) -> Self: ...
+    __replace__ = replace
+    def __eq__(self, other: object, /) -> bool: ...
+
+class PeerRuleEntry:
+    def __init__(
+        self,
+        rule: PeerRule | Mapping[str, Any] = ...,
+        *,
+        title: str = ...,
+        peer_groups: Iterable[str] = ...,
+        declared_at: InputPlace = ...,
+    ) -> None: ...
+    @property
+    def rule(self) -> PeerRule: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def peer_groups(self) -> tuple[str, ...]: ...
+    @property
+    def declared_at(self) -> InputPlace: ...
+    def replace(
+        self,
+        *,
+        rule: PeerRule | Mapping[str, Any] = ...,
+        title: str = ...,
+        peer_groups: Iterable[str] = ...,
         declared_at: InputPlace = ...,
     ) -> Self: ...
     __replace__ = replace
@@ -484,6 +512,7 @@ class Framework:
         indices: Iterable[IndexEntry | _Record] = ...,
         contracts: Iterable[ReportingContract | _Record] = ...,
         adaptive: AdaptiveRecord | Mapping[str, Any] = ...,
+        peer_rules: Iterable[PeerRuleEntry | _Record] = ...,
     ) -> None: ...
     @property
     def code(self) -> str: ...
@@ -517,6 +546,8 @@ class Framework:
     def contracts(self) -> tuple[ReportingContract, ...]: ...
     @property
     def adaptive(self) -> AdaptiveRecord: ...
+    @property
+    def peer_rules(self) -> tuple[PeerRuleEntry, ...]: ...
     def replace(
         self,
         *,
@@ -536,6 +567,7 @@ class Framework:
         indices: Iterable[IndexEntry | _Record] = ...,
         contracts: Iterable[ReportingContract | _Record] = ...,
         adaptive: AdaptiveRecord | Mapping[str, Any] = ...,
+        peer_rules: Iterable[PeerRuleEntry | _Record] = ...,
     ) -> Self: ...
     __replace__ = replace
     def __eq__(self, other: object, /) -> bool: ...
@@ -654,6 +686,15 @@ class Framework:
         threads: int = ...,
         progress: Progress = ...,
     ) -> Scorecard: ...
+    @overload
+    def compare(
+        self, data: Dataset, indicator: str, *, peers: str | PeerRule | Mapping[str, Any], of: str, **asked: Any
+    ) -> League: ...
+    @overload
+    def compare(
+        self, data: Dataset, indicator: str, *, peers: str | PeerRule | Mapping[str, Any], of: None = ..., **asked: Any
+    ) -> dict[str, League | None]: ...
+    @overload
     def compare(
         self,
         data: Dataset,
@@ -670,7 +711,7 @@ class Framework:
     def find_peers(
         self,
         data: Dataset,
-        rule: PeerRule | Mapping[str, Any],
+        rule: str | PeerRule | Mapping[str, Any],
         *,
         by: str,
         period: Period | str | int,
@@ -766,6 +807,7 @@ class Framework:
     def _repr_html_(self) -> str: ...
 
 def reporting_burden(framework: Framework) -> tuple[ReportingBurden, ...]: ...
+def peer_rule_of(framework: Framework, name: str, period: Period | str | int) -> PeerRule: ...
 def with_contract(framework: Framework, contract: ReportingContract, when: Expectation | Mapping[str, Any]) -> Framework: ...
 def reporting_league(
     framework: Framework, data: Dataset, measures: Iterable[str], options: Mapping[str, Any]
