@@ -688,12 +688,20 @@ class Framework:
     ) -> Scorecard: ...
     @overload
     def compare(
-        self, data: Dataset, indicator: str, *, peers: str | PeerRule | Mapping[str, Any], of: str, **asked: Any
+        self,
+        data: Dataset,
+        indicator: str,
+        *,
+        by: str,
+        period: Period | str | int,
+        peers: None = ...,
+        of: None = ...,
+        roll_up_options: Mapping[str, _OptionValue] | None = ...,
+        as_of: KnownAs = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+        **asked: Any,
     ) -> League: ...
-    @overload
-    def compare(
-        self, data: Dataset, indicator: str, *, peers: str | PeerRule | Mapping[str, Any], of: None = ..., **asked: Any
-    ) -> dict[str, League | None]: ...
     @overload
     def compare(
         self,
@@ -702,12 +710,30 @@ class Framework:
         *,
         by: str,
         period: Period | str | int,
+        peers: str | PeerRule | Mapping[str, Any],
+        of: str,
         roll_up_options: Mapping[str, _OptionValue] | None = ...,
         as_of: KnownAs = ...,
         threads: int = ...,
         progress: Progress = ...,
         **asked: Any,
     ) -> League: ...
+    @overload
+    def compare(
+        self,
+        data: Dataset,
+        indicator: str,
+        *,
+        by: str,
+        period: Period | str | int,
+        peers: str | PeerRule | Mapping[str, Any],
+        of: None = ...,
+        roll_up_options: Mapping[str, _OptionValue] | None = ...,
+        as_of: KnownAs = ...,
+        threads: int = ...,
+        progress: Progress = ...,
+        **asked: Any,
+    ) -> dict[str, League | None]: ...
     def find_peers(
         self,
         data: Dataset,
