@@ -59,8 +59,8 @@ def test_zeros_of_2021_make_no_area_look_best(
 
 
 def test_states_of_2020(printed: str, counts: dict[tuple[str, str], tuple[int, int]]) -> None:
-    for state in ("NY", "IN", "OH", "MN"):
+    for state, title in {"NY": "New York", "IN": "Indiana", "OH": "Ohio", "MN": "Minnesota"}.items():
         rows = [c for (area, year), c in counts.items() if year == "2020" and area.startswith(state)]
         share = 100 * sum(n for n, _ in rows) / sum(n for _, n in rows)
-        assert f"  {state}  {share:.1f}  " in printed
+        assert f"  {title}  {share:.1f}  " in printed
     assert printed.count("rank 5 to 6  e") == 2  # Indiana and Ohio are not told apart
