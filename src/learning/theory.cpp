@@ -103,6 +103,14 @@ void add_gaps(const outcome_row& row, const input_place& where, gap_list& gaps) 
     gaps.add(row.counter.empty(), "no_counter", of + "has no counter-indicator", "agree on one that shows the price of gaming", where);
 }
 
+[[nodiscard]] partner_row partner_of(const std::string& organisation, const words& activities,
+                                     const std::map<std::string, words>& goals_of) {
+    words goals;
+    for (const std::string& activity : activities)
+        if (const auto at = goals_of.find(activity); at != goals_of.end()) goals.insert(at->second.begin(), at->second.end());
+    return {organisation, {activities.begin(), activities.end()}, {goals.begin(), goals.end()}};
+}
+
 } // namespace
 
 const outcome_row* theory_map::find(const std::string& goal) const noexcept {
@@ -158,13 +166,7 @@ theory_map map_theory(const agenda& of, std::span<const indicator> indicators, s
         gaps.add(known && goals_of[activity.first].empty(), "leads_nowhere", is + "leads to no goal", "say where its way ends");
         gaps.add(activity.second.empty(), "nobody_does", is + "is done by no partner", "say who does it");
     }
-    for (const auto& partner : does) {
-        partner_row row{partner.first, {partner.second.begin(), partner.second.end()}, {}};
-        words       goals;
-        for (const std::string& activity : row.activities) goals.insert(goals_of[activity].begin(), goals_of[activity].end());
-        row.goals.assign(goals.begin(), goals.end());
-        map.partners.push_back(std::move(row));
-    }
+    for (const auto& partner : does) map.partners.push_back(partner_of(partner.first, partner.second, goals_of));
     words starts = g.indicators;
     for (const auto& activity : done_by) starts.insert(activity.first);
     for (const std::string& from : starts)
