@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from . import aggregation, composite, learning
-from ._agreed import Agreed, OptionValue, definitions_of, options_of
+from ._agreed import Agreed, definitions_of, options_of
 from ._agreed_leagues import compare, find_peers, look_across
 from ._core.aggregation import ResultTable
 from ._core.composite import IndexLayout, IndexResult, IndexTree
