@@ -338,6 +338,33 @@ TEST_SUITE("statistics") {
         CHECK(plugged < 0.93 * all);
     }
 
+    TEST_CASE("shrinkage: where the law between units is worth next to nothing, limits are chances") {
+        const columns x{22, 0, 3, 5000, 1}, n{22, 17, 9, 5000, 1};
+        for (const double worth : {0.3, 0.02, 0.003, 1e-4, 1e-9}) // cases
+            for (const double confidence : {0.5, 0.9, 0.933, 0.999}) {
+                overdispersion between;
+                between.state = status::ok;
+                between.on = transformation::identity;
+                between.target = between.mean = 0.2;
+                between.spread = std::sqrt(0.2 * 0.8 / (1 + worth));
+                between.tau2 = between.spread * between.spread;
+                shrink_options o = by(shrink_law::conjugate, between_method::reml, spread_known::plugged_in);
+                o.per = 1;
+                o.confidence = confidence;
+                const shrunken s = shrink_by({measured::proportion, x, n}, between, o);
+                for (std::size_t i = 0; i < x.size(); ++i) {
+                    CAPTURE(worth);
+                    CAPTURE(confidence);
+                    CAPTURE(i);
+                    CHECK(has_numbers(s.drawn.state[i]));
+                    CHECK(s.drawn.lower[i] >= 0);
+                    CHECK(s.drawn.lower[i] <= s.drawn.estimate[i]);
+                    CHECK(s.drawn.estimate[i] <= s.drawn.upper[i]);
+                    CHECK(s.drawn.upper[i] <= 1);
+                }
+            }
+    }
+
     TEST_CASE("shrinkage: what cannot be has a status") {
         using enum status;
         const columns             x{5, 0, 12, 2.5, no_number, 0, 8, 1e9, 4}, n{10, 10, 9, 9, 9, 0, 90, 4e9, 9};

@@ -46,6 +46,8 @@ struct slopes {
 constexpr double near = 2e-3;
 constexpr int    most_steps = 200;
 constexpr double smallest = 1e-300; ///< below it a limit is 0
+constexpr double largest = 1e300;   ///< odds beyond it are this: w / (1 + w) is 1, and 1 / w is not 0
+constexpr double tiny_shape = 0.2;   ///< of a second shape below it the odds may be so large that the fraction has no end
 
 /// ln Gamma(a + 1)
 [[nodiscard]] double log_factorial(double a) noexcept {
@@ -137,6 +139,45 @@ double normal_beyond(double tail) noexcept {
 
 namespace {
 
+/// ln Gamma(a + b) / (Gamma(a) Gamma(1 + b)), without loss of digits where b is small: it is then some b ln a.
+[[nodiscard]] double log_scale(double a, double b) noexcept {
+    const double rise = (a + 0.5) * std::log1p(b / a) + b * std::log(a + b) - b + (stirling_rest(a + b) - stirling_rest(a));
+    return rise - std::log1p(b / a) - std::lgamma(1 + b);
+}
+
+/// Odds of a beta law with a tiny second shape b, where they are large. The upper tail as a function of y = 1 - p is
+///     I_y(b, a) = y^b (1 - y)^a / (b B(a, b)) * sum of (a + b)_n / (b + 1)_n y^n   (DLMF 8.17.8),
+/// whose terms are positive and few, as y is small. Its logarithm is concave in ln y, so that Newton's steps are safe.
+struct far_odds {
+    double a, b, wanted; ///< of the logarithm of the upper tail
+    double scale, log_y;
+
+    far_odds(double first, double second, double tail) noexcept
+        : a(first),
+          b(second),
+          wanted(std::log1p(-tail)),
+          scale(log_scale(first, second)),
+          log_y((wanted - scale) / second) {}
+
+    /// Whether y is small, and the lower tail not so small beside 1 that its digits would be lost.
+    [[nodiscard]] bool fit(double tail) const noexcept { return log_y < -1 && tail > b / 4; }
+
+    [[nodiscard]] double find() noexcept {
+        constexpr double least = -690.77552789821370521; // ln of 1 / largest
+        for (int i = 0; i < 50 && log_y > least; ++i) {
+            const double y = std::exp(log_y);
+            double       term = 1;
+            double       rest = 0; // of the sum, which begins with 1
+            for (int n = 0; n < most_steps && term > rest * 1e-17; ++n) rest += term *= (a + b + n) / (b + 1 + n) * y;
+            const double fall = wanted - scale - b * log_y - (a * std::log1p(-y) + std::log1p(rest));
+            const double step = fall * (1 - y) * (1 + rest) / b;
+            log_y += step;
+            if (std::abs(step) < 1e-9) break; // the next would be its square
+        }
+        return log_y > least ? -std::expm1(log_y) / std::exp(log_y) : largest;
+    }
+};
+
 /// A search for a quantile: where it is, and whether it has arrived. Each kind gives the fraction that it needs at its
 /// place, and moves by the value of that.
 struct lower_search {
@@ -183,7 +224,16 @@ struct odds_search {
           b(second),
           wanted(log_tail) {
         // Up to the median the fraction begins with more than 1/3.
-        most = b > 1 ? std::max(a - 0.2, a / 2) / (b - 1) : 1e300;
+        most = b > 1 ? std::max(a - 0.2, a / 2) / (b - 1) : largest;
+        if (b < tiny_shape) {
+            most = 10 * (a + 1); // what lies beyond is found otherwise
+            far_odds far(a, b, std::exp(wanted));
+            if (far.fit(std::exp(wanted))) {
+                w = far.find();
+                done = true;
+                return;
+            }
+        }
         w = std::min(start(z), most);
         done = b == 1; // the start is exact
         if (w < smallest) w = 0, done = true;
@@ -193,12 +243,17 @@ struct odds_search {
                           const log_tail at = beta_tail(a, b, w, value);
                           const double   p = w / (1 + w);
                           const double   s = (a + b) * p / (1 + w);
-                          w = std::min(w * std::exp(step_to(wanted, at, {a - (a + b) * p, -s, -s * (1 - 2 * p)}, 1)), most);
+                          const double next = w * std::exp(step_to(wanted, at, {a - (a + b) * p, -s, -s * (1 - 2 * p)}, 1));
                           done = std::abs(wanted - at.log) < near;
+                          if (std::isnan(next)) // the law has hardly anything between its ends, where any odds have this tail
+                              done = true;
+                          else
+                              w = std::min(next, most);
     }
 
 private:
     [[nodiscard]] double start(double z) const noexcept {
+        if (b < tiny_shape && a < 1.5) return std::exp(std::min(0.0, (wanted - log_scale(b, a)) / a)); // p^a / (a B(a, b))
         if (b < 1.5) return 1 / std::expm1(-wanted / a);
         if (a < 1.5)
             return std::exp((wanted + log_factorial(a) + log_factorial(b) - log_factorial(a + b)) / a) *

@@ -42,7 +42,7 @@ struct log_tail {
 /// @param z normal_beyond(tail)
 [[nodiscard]] double gamma_lower(double a, double tail, double z) noexcept;
 [[nodiscard]] double gamma_upper(double a, double tail, double z) noexcept;
-/// The odds w with beta_below(a, b, w) = ln tail.
+/// The odds w with beta_below(a, b, w) = ln tail; 0 for odds below 1e-300, and 1e300 for odds above it.
 [[nodiscard]] double beta_lower_odds(double a, double b, double tail, double z) noexcept;
 
 /// The same of four laws at once, in two thirds of the time; each to the bits that it has alone.
