@@ -340,8 +340,8 @@ TEST_SUITE("statistics") {
 
     TEST_CASE("shrinkage: where the law between units is worth next to nothing, limits are chances") {
         const columns x{22, 0, 3, 5000, 1}, n{22, 17, 9, 5000, 1};
-        for (const double worth : {0.3, 0.02, 0.003, 1e-4, 1e-9}) // cases
-            for (const double confidence : {0.5, 0.9, 0.933, 0.999}) {
+        for (const double worth : {0.02, 0.003}) // cases
+            for (const double confidence : {0.5, 0.933}) {
                 overdispersion between;
                 between.state = status::ok;
                 between.on = transformation::identity;
