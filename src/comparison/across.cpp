@@ -135,8 +135,7 @@ struct families {
     std::vector<std::size_t>   first; ///< league of each family
 
     explicit families(std::span<const league> given) {
-        for (const league& l : given)
-            if (std::ranges::none_of(leagues, [&](const league* k) { return k->indicator == l.indicator; })) leagues.push_back(&l);
+        for (const league& l : given) leagues.push_back(&l);
         std::ranges::sort(leagues, {}, [](const league* l) { return l->indicator; });
         std::map<league_content, std::int32_t> known;
         for (std::size_t i = 0; i < leagues.size(); ++i) {
@@ -153,9 +152,8 @@ struct test_rows {
     std::vector<std::int32_t> family;
 };
 
-[[nodiscard]] statistics::tree_tests tested(const test_rows& rows, std::size_t families, const across_options& o,
-                                            statistics::multiplicity by) {
-    if (families > 0 && rows.p.empty()) return {};
+[[nodiscard]] statistics::tree_tests tested(const test_rows& rows, const across_options& o, statistics::multiplicity by) {
+    if (rows.p.empty()) return {};
     return statistics::reject_in_families({rows.p, rows.given}, rows.family, {.method = by, .level = o.level});
 }
 
@@ -167,8 +165,8 @@ void add_tests(const families& f, const std::vector<std::vector<across_line*>>& 
             rows.given.push_back(l->state);
             rows.family.push_back(static_cast<std::int32_t>(k));
         }
-    const auto own = tested(rows, f.first.size(), to.options, to.options.method);
-    const auto any = tested(rows, f.first.size(), to.options, statistics::multiplicity::benjamini_yekutieli);
+    const auto own = tested(rows, to.options, to.options.method);
+    const auto any = tested(rows, to.options, statistics::multiplicity::benjamini_yekutieli);
     std::vector<std::size_t> begins;
     std::size_t              next = 0;
     for (const std::size_t i : f.first) {
@@ -308,10 +306,14 @@ std::string across::text() const {
 }
 
 across look_across(std::span<const league> leagues, const across_options& options) {
-    for (const league& l : leagues)
+    std::set<std::string_view> seen;
+    for (const league& l : leagues) {
         if (l.by != leagues.front().by || l.period != leagues.front().period)
             throw illegal_operation("look_across: leagues by " + leagues.front().by + " in " + leagues.front().period + " and by " +
                                     l.by + " in " + l.period + "; one look has one level and one period");
+        if (!seen.insert(l.indicator).second)
+            throw illegal_operation("look_across: two leagues of '" + l.indicator + "'; give the one that is meant");
+    }
     return look(leagues, options);
 }
 

@@ -144,6 +144,8 @@ TEST_SUITE("comparison") {
         other.period = "2019";
         const std::vector<league> two{l, other};
         CHECK_THROWS_AS((void)look_across(two), illegal_operation);
+        const std::vector<league> same{two.front(), two.front()};
+        CHECK_THROWS_AS((void)look_across(same), illegal_operation); // neither is dropped without a word
         CHECK_THROWS_AS((void)look_across(one, {multiplicity::holm, 1}), domain_fault);
     }
 

@@ -113,7 +113,8 @@ struct across {
 /// or means, whose numbers do not say how far chance moves them. Order: those that stand before the others, and of these
 /// worse ones first, then those without a direction, then better ones; then by adjusted p, p, events apart, distance apart
 /// and codes; those without a test last.
-/// @throws domain_fault for a level outside 0 to 1; illegal_operation for leagues of several levels or periods
+/// @throws domain_fault for a level outside 0 to 1; illegal_operation for leagues of several levels or periods, or two of one
+///         indicator
 [[nodiscard]] across look_across(std::span<const league> leagues, const across_options& options = {});
 
 /// The table that `look_across` is made of: all its indicators at one level in one period.
