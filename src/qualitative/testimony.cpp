@@ -178,7 +178,7 @@ std::string need_report::text() const {
     const std::string of = std::to_string(rows.size()) + (rows.size() == 1 ? " narrative" : " narratives");
     std::string       s = lack.empty() ? "complete: " + of
                                        : "not complete: " + std::to_string(lack.size()) + " of " + of +
-                                       (lack.size() == 1 ? " lacks (" : " lack (") + join(lack, "; ") + ")";
+                                       (lack.size() == 1 ? " is missing (" : " are missing (") + join(lack, "; ") + ")";
     if (explained > 0) s += ", " + std::to_string(explained) + " left out with a reason";
     return s;
 }

@@ -230,7 +230,7 @@ def test_a_scorecard_says_what_lacks_and_carries_what_is_said(fw: sy.Framework, 
     assert line is not None
     assert not card.narratives.complete
     assert [n.state for n in line.needs] == ["lacking"]
-    assert "This scorecard is not complete: 1 of 1 narrative lacks (figure homeless, 2010)." in card.text()
+    assert "This scorecard is not complete: 1 of 1 narrative is missing (figure homeless, 2010)." in card.text()
     told = card.to_dict()
     assert told["complete"] is False
     assert told["lines"][0]["said"]["replies"][0]["text"] == "We count once a year."

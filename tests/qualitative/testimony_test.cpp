@@ -214,7 +214,7 @@ TEST_SUITE("qualitative") {
         CHECK(r.rows[1].state == need_state::lacking);
         CHECK(r.rows[2].state == need_state::explained);
         CHECK_FALSE(r.complete());
-        CHECK(r.text() == "not complete: 1 of 3 narratives lacks (figure graduation, Toledo, 2009), 1 left out with a reason");
+        CHECK(r.text() == "not complete: 1 of 3 narratives is missing (figure graduation, Toledo, 2009), 1 left out with a reason");
         t.narratives.push_back({.code = "N4", .text = " \n", .who = "schools", .about = {graduation}});
         CHECK(check_needs(t, needs).rows[1].state == need_state::blank);
         CHECK_FALSE(check_needs(t, needs).complete());

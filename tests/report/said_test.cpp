@@ -48,7 +48,7 @@ TEST_CASE("said: a scorecard that lacks a required narrative says so in table, J
     CHECK(card.find("number")->needs.empty());
     CHECK_FALSE(card.narratives.complete());
     const std::string text = report::to_text(card);
-    CHECK(has(text, "This scorecard is not complete: 1 of 1 narrative lacks (figure rate, 2011)."));
+    CHECK(has(text, "This scorecard is not complete: 1 of 1 narrative is missing (figure rate, 2011)."));
     CHECK(has(text, "incomplete  figure rate, 2011: no narrative is there; it has to answer: What do people say?"));
     const std::string json = report::to_json(card);
     CHECK(has(json, R"("complete":false)"));
@@ -111,6 +111,6 @@ TEST_CASE("said: a need of one place is asked where that place is shown, and an 
     const scorecard card(f, made_of(f, rows()), o);
     REQUIRE(card.find("rate")->needs.size() == 2);
     CHECK(card.find("rate")->needs[1].need.about.place == "c");
-    CHECK(card.narratives.text() == "not complete: 2 of 2 narratives lack (figure rate, 2011; figure rate, c, 2011)");
+    CHECK(card.narratives.text() == "not complete: 2 of 2 narratives are missing (figure rate, 2011; figure rate, c, 2011)");
 }
 }

@@ -234,6 +234,6 @@ def check_needs(testimony: Testimony | _Record, needs: Iterable[NarrativeNeed | 
     --------
     >>> need = NarrativeNeed(Reference("figure", "attendance", period=2009))
     >>> print(check_needs(Testimony(), [need]))
-    not complete: 1 of 1 narrative lacks (figure attendance, 2009)
+    not complete: 1 of 1 narrative is missing (figure attendance, 2009)
     """
     return _core.check_needs(testimony, needs)

@@ -76,7 +76,7 @@ struct need_report {
 
     /// Nothing lacks and nothing is blank. What is explained is complete, and still said to be left out.
     [[nodiscard]] bool complete() const noexcept;
-    /// "not complete: 1 of 3 narratives lacks (figure graduation, 2009)".
+    /// "not complete: 1 of 3 narratives is missing (figure graduation, 2009)".
     [[nodiscard]] std::string text() const;
     friend bool               operator==(const need_report&, const need_report&) = default;
 };
