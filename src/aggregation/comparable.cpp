@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <steelyard/aggregation/bridge_factor.hpp>
 #include <steelyard/aggregation/comparable.hpp>
 
 #include <steelyard/core/text.hpp>
@@ -75,8 +76,8 @@ struct side_rows {
     index_range                        when;
     std::set<reporter>                 reporters; ///< with a value present
     std::map<reporter, double>         points;    ///< sums of their points, whole cells where there are any
-    std::set<std::int32_t>             eras;
     std::set<std::int32_t>             places;    ///< codes, also of missing rows
+    std::map<std::int32_t, std::set<std::int32_t>> places_of_era;
 };
 
 /// What was known then, of several revisions the one that stands.
@@ -101,6 +102,16 @@ private:
     void suspected(const measure& of, const side_rows& a, const side_rows& b, const compared& side, verdict& into) const;
     void reporters_differ(const measure& of, bool total, const side_rows& a, const side_rows& b, verdict& into) const;
     [[nodiscard]] const declared_break* statement(const measure& of, std::int32_t before, const std::string& place, const std::string& organisation) const;
+    /// A bridge between versions that has a factor.
+    struct bridge_step {
+        std::int32_t from, to; ///< eras
+        std::string  place;    ///< "": everywhere
+    };
+    struct crossing {
+        std::vector<bridge_step> steps; ///< in order of the eras they lead from
+        std::string              not_estimated; ///< a sentence for each that has none
+    };
+    [[nodiscard]] crossing crossings(const measure& of) const;
     [[nodiscard]] bool bridged_over(const measure& of, std::int32_t before, const std::string& place) const;
     [[nodiscard]] std::string words(const measure& of, double x) const { return grouped_text(x, of.places ? of.places->places : 2); }
 
@@ -126,7 +137,8 @@ side_rows comparison::read(const measure& of, const compared& side) const {
         const reporter who{rows->place[i] < 0 ? "" : data_.places()[rows->place[i]], organisation};
         out.places.insert(rows->place[i]);
         const std::int32_t v = rows->version_at(i);
-        out.eras.insert(of.era(v >= 0 ? v : of.version_on(period{rows->frequency, rows->period[i]}.first_day())));
+        const std::int32_t era = of.era(v >= 0 ? v : of.version_on(period{rows->frequency, rows->period[i]}.first_day()));
+        out.places_of_era[era].insert(rows->place[i]);
         if (rows->forms[i] == form::missing) continue;
         out.reporters.insert(who);
         if (rows->forms[i] != form::point) continue;
@@ -157,27 +169,46 @@ bool comparison::bridged_over(const measure& of, std::int32_t before, const std:
     });
 }
 
+comparison::crossing comparison::crossings(const measure& of) const {
+    crossing all;
+    const auto era_named = [&of](const std::string& version) {
+        for (std::size_t v = 0; v < of.versions.size(); ++v)
+            if (of.versions[v].id == version) return of.era(static_cast<std::int32_t>(v));
+        return -1;
+    };
+    for (const bridge& b : agreed_.bridges) {
+        if (b.measure != of.code || b.from_version.empty()) continue;
+        const bridge_step step{era_named(b.from_version), era_named(b.to_version), b.place};
+        if (step.from < 0 || step.to < 0) continue; // definitions::check() has said so
+        if (factor_of(agreed_, data_, b, known_)) all.steps.push_back(step);
+        else all.not_estimated += " The bridge from version " + b.from_version + " to " + b.to_version + (b.place.empty() ? "" : " in " + b.place) +
+                                  " cannot be estimated: too few cells were reported under both.";
+    }
+    std::ranges::stable_sort(all.steps, {}, &bridge_step::from);
+    return all;
+}
+
+/// Cells of both sides are of one series once each has crossed the bridges that stand in its place, as roll_up() crosses them.
 void comparison::definitions_differ(const measure& of, const side_rows& a, const side_rows& b, verdict& into) const {
-    std::set<std::int32_t> eras = a.eras;
-    eras.insert(b.eras.begin(), b.eras.end());
-    if (eras.size() < 2) return;
-    bool all = true; // every step between the oldest and the newest era has a bridge
+    std::map<std::int32_t, std::set<std::int32_t>> cells = a.places_of_era;
+    for (const auto& [era, places] : b.places_of_era) cells[era].insert(places.begin(), places.end());
+    if (cells.size() < 2) return;
+    const crossing over = crossings(of);
+    std::set<std::int32_t> reached;
+    for (const auto& [era, places] : cells)
+        for (const std::int32_t place : places) {
+            std::int32_t at = era;
+            for (const bridge_step& s : over.steps)
+                if (s.from == at && (s.place.empty() || (place >= 0 && data_.places()[place] == s.place))) at = s.to;
+            reached.insert(at);
+        }
+    const bool all = reached.size() == 1;
     std::string last;
-    for (std::int32_t era = *eras.begin(); era < *eras.rbegin(); ++era)
-        all = all && std::ranges::any_of(agreed_.bridges, [&](const bridge& br) {
-                  if (br.measure != of.code || br.from_version.empty()) return false;
-                  std::int32_t from = -1, to = -1;
-                  for (std::size_t v = 0; v < of.versions.size(); ++v) {
-                      if (of.versions[v].id == br.from_version) from = of.era(static_cast<std::int32_t>(v));
-                      if (of.versions[v].id == br.to_version) to = of.era(static_cast<std::int32_t>(v));
-                  }
-                  return from <= era && to > era;
-              });
     for (const definition_version& v : of.versions)
         if (v.change == materiality::material) last = v.id + (v.from ? " (from " + v.from->text() + ")" : "");
     into.add({all ? comparability::with_bridge : comparability::no, "material_change", of.code,
               "the definition of " + of.code + " changed materially with version " + last +
-                  (all ? "; a declared bridge joins the two series." : "; without a bridge the two are different series."),
+                  (all ? "; a declared bridge joins the two series." : "; without a bridge the two are different series." + over.not_estimated),
               1});
 }
 

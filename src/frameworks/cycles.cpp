@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <define/detail/belonging.hpp>
 #include <limits>
 #include <map>
 #include <utility>
@@ -109,20 +110,13 @@ private:
         }
     }
 
-    /// Whether what a row of the dataset is about belongs to the place or organisation in a period.
-    [[nodiscard]] static bool belongs(const standing& to, const std::string& wanted, const std::string& reported, const period& when) {
-        if (wanted.empty() || wanted == reported) return true;
-        if (to.in == nullptr || !to.in->level_of(reported)) return false;
-        const auto up = to.in->resolve(reported, to.level, when, true, boundary_view::as_then);
-        return std::ranges::any_of(up, [&](const node_share& s) { return s.code == wanted; });
-    }
-
     /// The earliest recorded time of a number by period. @returns false where some row of the window has none
     [[nodiscard]] bool times(const prediction& p, const standing& place, const standing& who, const std::vector<period>& when,
                              std::vector<instant>& into) const {
         const measure_rows* rows = data_.rows_of(f_.agreed.indicator_or_measure(p.indicator).numerator.measure);
         if (rows == nullptr) return true;
-        bool                      all = true;
+        const steelyard::detail::belonging places(place.in), organisations(who.in);
+        bool                               all = true;
         std::map<std::array<std::int32_t, 3>, bool> known; // by place, organisation and period
         for (std::size_t i = 0; i < static_cast<std::size_t>(rows->size()); ++i) {
             if (rows->forms[i] == form::missing) continue;
@@ -132,8 +126,8 @@ private:
             const std::array key{rows->place[i], rows->organisation[i], base.index};
             auto at = known.find(key);
             if (at == known.end())
-                at = known.emplace(key, belongs(place, p.place, word(data_.places(), key[0]), base) &&
-                                            belongs(who, p.organisation, word(data_.organisations(), key[1]), base)).first;
+                at = known.emplace(key, places.holds(p.place, place.level, word(data_.places(), key[0]), base) &&
+                                            organisations.holds(p.organisation, who.level, word(data_.organisations(), key[1]), base)).first;
             if (!at->second) continue;
             const std::int64_t seconds = rows->recorded_at(i);
             if (seconds == measure_rows::not_recorded) {

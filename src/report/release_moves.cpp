@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <define/detail/belonging.hpp>
 #include <map>
 #include <report/detail/numbers.hpp>
 #include <report/detail/release_moves.hpp>
@@ -67,7 +68,7 @@ void take_framework(framework& into, const framework& from) {
 class mover {
 public:
     mover(const known_state& before, const known_state& after, const release_options& o, const run_options& run)
-        : before_(before), after_(after), o_(o), run_(run), rows_(before, after) {
+        : before_(before), after_(after), o_(o), run_(run), rows_(before, after), places_(after.agreed.agreed.find_hierarchy(o.place_hierarchy)) {
         for (const move_cause c : causes)
             if (differs(c)) different_ |= bit(c);
         if (different_ & bit(move_cause::judgements))
@@ -244,21 +245,13 @@ private:
             for (std::size_t i = 0; i < effects.size(); ++i) n.causes[i].amount = effects[i].amounts.front();
     }
 
-    [[nodiscard]] bool belongs(const std::string& level, const std::string& place, const std::string& reported, const period& when) const {
-        if (place.empty() || place == reported) return true;
-        const hierarchy* h = after_.agreed.agreed.find_hierarchy(o_.place_hierarchy);
-        if (level == "place" || h == nullptr || !h->level_of(reported)) return false;
-        const auto up = h->resolve(reported, level, when, true, boundary_view::as_then);
-        return std::ranges::any_of(up, [&](const node_share& s) { return s.code == place; });
-    }
-
     [[nodiscard]] std::string why_data(const cell_key& key, const indicator& what) {
         std::vector<std::string> measures{what.numerator.measure};
         if (what.denominator && what.denominator->measure != measures[0]) measures.push_back(what.denominator->measure);
         std::vector<std::string> said;
         for (const std::string& m : measures) {
             const detail::row_counts n = rows_.count(m, key.when, [&](const std::string& reported, const period& when) {
-                return belongs(key.level, key.place, reported, when);
+                return key.level == "place" ? key.place.empty() || key.place == reported : places_.holds(key.place, key.level, reported, when);
             });
             if (const std::string text = n.text(); !text.empty()) said.push_back(measures.size() == 1 ? text : text + " of " + m);
         }
@@ -320,6 +313,7 @@ private:
     const release_options&                 o_;
     const run_options&                     run_;
     detail::row_changes                    rows_;
+    steelyard::detail::belonging           places_;
     aggregation::result_table              first_, last_; ///< of the two states themselves
     mixture                                different_ = 0;
     std::map<mixture, std::optional<cells>> mixtures_;

@@ -100,6 +100,39 @@ TEST_SUITE("aggregation") {
         CHECK(between(d, data, "2008", "2009").answer == comparability::with_bridge);
     }
 
+    TEST_CASE("a bridge joins where it stands: in its place, and once it can be estimated") {
+        definitions d = counts();
+        d.measures[1].versions = {{"1", std::nullopt, materiality::none, ""}, {"2", date(2009, 1, 1), materiality::material, ""}};
+        bridge b;
+        b.measure = "active";
+        b.from_version = "1";
+        b.to_version = "2";
+        b.place = "p0";
+        d.bridges = {b};
+        const dataset data = yearly(d, {{"p0", 2008, 100}, {"p0", 2009, 90}, {"p1", 2008, 10}, {"p1", 2009, 9}});
+        CHECK(between(d, data, "2008", "2009", "p0").answer == comparability::with_bridge);
+        CHECK(between(d, data, "2008", "2009", "p1").answer == comparability::no);
+        CHECK(between(d, data, "2008", "2009").answer == comparability::no);
+        d.bridges[0].place = "";
+        d.bridges[0].method = bridge_method::overlap; // nobody reported a cell under both
+        const verdict v = between(d, data, "2008", "2009");
+        CHECK(v.answer == comparability::no);
+        REQUIRE(v.reasons.size() == 1);
+        CHECK(v.reasons[0].text.find("The bridge from version 1 to 2 cannot be estimated") != std::string::npos);
+        dataset_builder both(d);
+        for (const auto& [place, year, x, version] : std::vector<std::tuple<const char*, const char*, double, const char*>>{
+                 {"p0", "2008", 100, "1"}, {"p0", "2008", 50, "2"}, {"p1", "2008", 10, "1"}, {"p1", "2008", 6, "2"}, {"p0", "2009", 40, "2"}, {"p1", "2009", 5, "2"}}) {
+            observation o;
+            o.measure = "active";
+            o.place = place;
+            o.period = year;
+            o.number = value::point(x);
+            o.version = version;
+            both.add(o);
+        }
+        CHECK(between(d, both.finish(), "2008", "2009").answer == comparability::with_bridge);
+    }
+
     TEST_CASE("periods that are none are an error") {
         const definitions d = counts();
         const dataset data = yearly(d, {{"p0", 2008, 100}});
