@@ -8,6 +8,7 @@ import datetime
 import pickle
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import steelyard as sy
@@ -269,3 +270,18 @@ def test_release_notes_name_every_number_that_moved_and_why(fw: sy.Framework, da
     assert fw.release_notes(data, as_of_before="2010-01-01").fresh[0].periods == ("2008", "2009", "2010")
     with pytest.raises(sy.UnknownCodeError):
         fw.release_notes(data, indicators="homless")
+
+
+def test_numbers_in_frames_are_what_they_are_to_the_last_bit() -> None:
+    """Older pandas reads text that stands for a double one bit off, unless it is told not to."""
+    agreed = sy.Definitions(measures=[sy.Measure("load", kind="flow", unit="kg")])
+    numbers = np.random.default_rng(1).random(300) * 1e4
+    places = [f"p{i}" for i in range(len(numbers))]
+    fw = sy.Framework("shore", definitions=agreed)
+
+    def reported(x: np.ndarray) -> sy.Dataset:
+        return sy.Dataset.from_columns({"measure": "load", "place": places, "period": 2009, "value": x}, agreed)
+
+    notes = fw.release_notes(reported(numbers), before=reported(numbers / 3), by="place")
+    assert notes.to_pandas()["value_after"].tolist() == [m.after.number for m in notes.moved]
+    assert sorted(m.after.number or 0.0 for m in notes.moved) == sorted(numbers.tolist())

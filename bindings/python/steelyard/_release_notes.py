@@ -114,19 +114,11 @@ def to_pandas(notes: ReleaseNotes) -> pd.DataFrame:
     DataFrame: indicator, unit, place, period; value, form, reason, lower, upper and flags, each ``_before`` and ``_after``;
     causes, and the amount by each (``by_data``, ``by_judgements``, ``by_definitions``, ``by_framework``), NA where there is none.
     """
-    import io
-
-    import pandas as pd
+    from ._frames import frame_of_csv
 
     sides = [f"{name}_{end}" for name in ("form", "reason", "flags") for end in ("before", "after")]
     words = ("indicator", "unit", "place", "period", "causes", "separable", "text", *sides)
-    return pd.read_csv(
-        io.StringIO(notes._csv()),
-        dtype=dict.fromkeys(words, "string"),
-        dtype_backend="numpy_nullable",
-        keep_default_na=False,
-        na_values=[""],
-    )
+    return frame_of_csv(notes._csv(), words)
 
 
 def html(notes: ReleaseNotes) -> str:

@@ -477,9 +477,7 @@ def to_pandas(card: Scorecard) -> pd.DataFrame:
     DataFrame: keys, value, form, reason, lower, upper, flags, coverage, target, progress,
     comparability, judgements and findings; numbers are nullable Float64, NA where there is none.
     """
-    import io
-
-    import pandas as pd
+    from ._frames import frame_of_csv
 
     # Without their type, codes and years would become numbers and lose leading zeros.
     words = (
@@ -487,13 +485,7 @@ def to_pandas(card: Scorecard) -> pd.DataFrame:
         "progress", "previous_period", "comparability", "comparability_reason", "judgements", "fingerprint", "narratives", "dissent",
         "reply",
     )  # fmt: skip
-    return pd.read_csv(
-        io.StringIO(card._csv()),
-        dtype=dict.fromkeys(words, "string"),
-        dtype_backend="numpy_nullable",
-        keep_default_na=False,
-        na_values=[""],
-    )
+    return frame_of_csv(card._csv(), words)
 
 
 def write_csv(card: Scorecard, path: Path | None = None) -> str | None:
