@@ -77,7 +77,7 @@ struct side_rows {
     std::set<reporter>                 reporters; ///< with a value present
     std::map<reporter, double>         points;    ///< sums of their points, whole cells where there are any
     std::set<std::int32_t>             places;    ///< codes, also of missing rows
-    std::map<std::int32_t, std::set<std::int32_t>> places_of_era;
+    std::map<std::int32_t, std::set<std::int32_t>> places_of_era; ///< the same by era of the definition
 };
 
 /// What was known then, of several revisions the one that stands.
@@ -182,7 +182,7 @@ comparison::crossing comparison::crossings(const measure& of) const {
         if (step.from < 0 || step.to < 0) continue; // definitions::check() has said so
         if (factor_of(agreed_, data_, b, known_)) all.steps.push_back(step);
         else all.not_estimated += " The bridge from version " + b.from_version + " to " + b.to_version + (b.place.empty() ? "" : " in " + b.place) +
-                                  " cannot be estimated: too few cells were reported under both.";
+                                  " cannot be estimated from the cells that were reported under both.";
     }
     std::ranges::stable_sort(all.steps, {}, &bridge_step::from);
     return all;
