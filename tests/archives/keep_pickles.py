@@ -17,11 +17,6 @@ import pytest
 import steelyard  # noqa: F401  before anything is read: what pickles of it need
 
 
-def settled(pickled: bytes, protocol: int | None) -> bytes:
-    """The same pickle as any process makes it of what it read: which texts are one object is not the writer's any more."""
-    return pickle.dumps(pickle.loads(pickled), protocol)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keep-pickles", metavar="FOLDER", help="keep what tests pickle, to be read under another Python")
 
@@ -38,10 +33,9 @@ def keep_pickles(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
     def kept(thing: Any, protocol: int | None = None, **more: Any) -> bytes:
         pickled = dumps(thing, protocol, **more)
-        with monkeypatch.context() as plain:
-            plain.setattr(pickle, "dumps", dumps)
-            again = settled(pickled, protocol)
-        entry = {"test": request.node.nodeid, "type": kind_of(thing), "protocol": protocol, "pickled": pickled, "settled": again}
+        # As any process makes it of what it read: which texts are one object is then no more the writer's.
+        settled = dumps(pickle.loads(pickled), protocol)
+        entry = {"test": request.node.nodeid, "type": kind_of(thing), "protocol": protocol, "pickled": pickled, "settled": settled}
         path = folder / f"{len(list(folder.iterdir())):05}.pickle"
         path.write_bytes(dumps(entry, 4))
         return pickled
