@@ -12,6 +12,7 @@
 #include <steelyard/comparison/change.hpp>
 #include <steelyard/comparison/disclosure.hpp>
 #include <steelyard/comparison/league.hpp>
+#include <steelyard/comparison/peer_rule.hpp>
 #include <steelyard/comparison/peers.hpp>
 #include <steelyard/comparison/reversal.hpp>
 #include <steelyard/comparison/table.hpp>

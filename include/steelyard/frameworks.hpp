@@ -8,6 +8,7 @@
 
 #include <steelyard/frameworks/adaptive.hpp>
 #include <steelyard/frameworks/adoption.hpp>
+#include <steelyard/frameworks/chosen_binding.hpp>
 #include <steelyard/frameworks/contract.hpp>
 #include <steelyard/frameworks/cycles.hpp>
 #include <steelyard/frameworks/framework.hpp>
@@ -15,6 +16,7 @@
 #include <steelyard/frameworks/index_entry.hpp>
 #include <steelyard/frameworks/level.hpp>
 #include <steelyard/frameworks/load.hpp>
+#include <steelyard/frameworks/peer_rule_entry.hpp>
 #include <steelyard/frameworks/peer_rules.hpp>
 #include <steelyard/frameworks/reporting.hpp>
 #include <steelyard/frameworks/totals.hpp>

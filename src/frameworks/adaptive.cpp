@@ -147,6 +147,10 @@ struct adder {
 
 } // namespace
 
+bool adaptive_record::empty() const {
+    return *this == adaptive_record{};
+}
+
 const learning::cycle* adaptive_record::find_cycle(const std::string& code) const noexcept {
     const auto at = std::ranges::find(cycles, code, &learning::cycle::code);
     return at == cycles.end() ? nullptr : &*at;

@@ -12,25 +12,27 @@ namespace {
 enum class colour { red, green };
 
 struct inner_options {
-    colour                paint = colour::red;
-    std::int32_t          times = 3;
-    static constexpr auto fields() {
-        return std::tuple{option_field{"paint", &inner_options::paint, "Colour of the line."},
-                          option_field{"times", &inner_options::times, "How often."}};
+    colour       paint = colour::red;
+    std::int32_t times = 3;
+
+    static void fields(auto&& field) {
+        field("paint", &inner_options::paint, "Colour of the line.");
+        field("times", &inner_options::times, "How often.");
     }
     friend bool operator==(const inner_options&, const inner_options&) = default;
 };
 
 struct outer_options {
-    bool                  strict = false;
-    double                width = 0.5;
-    std::string           title;
-    inner_options         inner;
-    static constexpr auto fields() {
-        return std::tuple{option_field{"strict", &outer_options::strict, "Refuse more."},
-                          option_field{"width", &outer_options::width, "In people."},
-                          option_field{"title", &outer_options::title, "Above all."},
-                          option_field{"inner", &outer_options::inner, "More."}};
+    bool          strict = false;
+    double        width = 0.5;
+    std::string   title;
+    inner_options inner;
+
+    static void fields(auto&& field) {
+        field("strict", &outer_options::strict, "Refuse more.");
+        field("width", &outer_options::width, "In people.");
+        field("title", &outer_options::title, "Above all.");
+        field("inner", &outer_options::inner, "More.");
     }
     friend bool operator==(const outer_options&, const outer_options&) = default;
 };

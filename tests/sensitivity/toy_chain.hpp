@@ -17,13 +17,14 @@ namespace toy {
 using namespace steelyard;
 
 struct options {
-    double                add = 0;
-    double                times = 1;
-    bool                  refuse = false;
-    static constexpr auto fields() {
-        return std::tuple(option_field{"add", &options::add, "What is added."},
-                          option_field{"times", &options::times, "What it is multiplied with."},
-                          option_field{"refuse", &options::refuse, "Whether the second stage refuses all."});
+    double add = 0;
+    double times = 1;
+    bool   refuse = false;
+
+    static void fields(auto&& field) {
+        field("add", &options::add, "What is added.");
+        field("times", &options::times, "What it is multiplied with.");
+        field("refuse", &options::refuse, "Whether the second stage refuses all.");
     }
     friend bool operator==(const options&, const options&) = default;
 };

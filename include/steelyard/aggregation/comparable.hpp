@@ -8,22 +8,20 @@
 
 #include <compare>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::aggregation {
 
 /// When a repeat followed by a jump is suspicious.
 struct comparable_options {
-    double jump_factor   = 2;    ///< a change at least this many times up or down
-    double minimum_size  = 10;   ///< smaller numbers repeat and jump by chance
+    double jump_factor = 2;      ///< a change at least this many times up or down
+    double minimum_size = 10;    ///< smaller numbers repeat and jump by chance
     double minimum_share = 0.05; ///< of the difference compared; a suspicion about less is left out
 
-    static constexpr auto fields() {
-        return std::tuple{
-            option_field{"jump_factor", &comparable_options::jump_factor, "change that counts as a jump, as a factor"},
-            option_field{"minimum_size", &comparable_options::minimum_size, "numbers below it raise no suspicion"},
-            option_field{"minimum_share", &comparable_options::minimum_share, "least share of the difference for a suspicion"}};
+    static void fields(auto&& field) {
+        field("jump_factor", &comparable_options::jump_factor, "change that counts as a jump, as a factor");
+        field("minimum_size", &comparable_options::minimum_size, "numbers below it raise no suspicion");
+        field("minimum_share", &comparable_options::minimum_share, "least share of the difference for a suspicion");
     }
     friend bool operator==(const comparable_options&, const comparable_options&) = default;
 };

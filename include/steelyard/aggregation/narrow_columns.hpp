@@ -19,7 +19,10 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return runs_.empty() ? 0 : runs_.back().end; }
     [[nodiscard]] std::size_t runs() const noexcept { return runs_.size(); }
     /// @pre row < size()
-    [[nodiscard]] T operator[](std::size_t row) const noexcept { return std::ranges::upper_bound(runs_, row, {}, &run::end)->value; }
+    [[nodiscard]] T operator[](std::size_t row) const noexcept {
+        const auto ends_later = [](std::size_t wanted, const run& r) { return wanted < r.end; };
+        return std::upper_bound(runs_.begin(), runs_.end(), row, ends_later)->value;
+    }
     void append(T x, std::size_t rows = 1) {
         if (rows == 0) return;
         if (!runs_.empty() && runs_.back().value == x) runs_.back().end += rows;

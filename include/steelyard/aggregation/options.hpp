@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 namespace steelyard::inline v0_1 {
 
@@ -53,15 +52,14 @@ struct enum_names<aggregation::quotient_method> {
 namespace aggregation {
 
 struct missing_options {
-    missing_mode mode             = missing_mode::bounded;
+    missing_mode mode = missing_mode::bounded;
     double       minimum_coverage = 0; ///< 0..1; below it the answer is missing(insufficient_coverage)
     std::string  coverage_weight;      ///< measure whose latest numbers weigh places; empty: each cell counts once
 
-    static constexpr auto fields() {
-        return std::tuple{
-            option_field{"mode", &missing_options::mode, "what an expected cell that is missing means for a total"},
-            option_field{"minimum_coverage", &missing_options::minimum_coverage, "least share of expected cells for an answer"},
-            option_field{"coverage_weight", &missing_options::coverage_weight, "measure that weighs cells in the coverage"}};
+    static void fields(auto&& field) {
+        field("mode", &missing_options::mode, "what an expected cell that is missing means for a total");
+        field("minimum_coverage", &missing_options::minimum_coverage, "least share of expected cells for an answer");
+        field("coverage_weight", &missing_options::coverage_weight, "measure that weighs cells in the coverage");
     }
     friend bool operator==(const missing_options&, const missing_options&) = default;
 };
@@ -69,16 +67,15 @@ struct missing_options {
 /// Every choice of a roll-up that somebody could make otherwise. Judgements bind them as "roll_up.<path>".
 struct roll_up_options {
     missing_options missing;
-    parent_value    parents   = parent_value::children;
+    parent_value    parents = parent_value::children;
     quotient_method quotients = quotient_method::as_defined;
-    bool            bridges   = false;
+    bool            bridges = false;
 
-    static constexpr auto fields() {
-        return std::tuple{
-            option_field{"missing", &roll_up_options::missing, "missing cells"},
-            option_field{"parents", &roll_up_options::parents, "what counts where a node and its children both report"},
-            option_field{"quotients", &roll_up_options::quotients, "how quotients of several units become one"},
-            option_field{"bridges", &roll_up_options::bridges, "whether declared bridges join series of different definitions"}};
+    static void fields(auto&& field) {
+        field("missing", &roll_up_options::missing, "missing cells");
+        field("parents", &roll_up_options::parents, "what counts where a node and its children both report");
+        field("quotients", &roll_up_options::quotients, "how quotients of several units become one");
+        field("bridges", &roll_up_options::bridges, "whether declared bridges join series of different definitions");
     }
     friend bool operator==(const roll_up_options&, const roll_up_options&) = default;
 };

@@ -10,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::comparison {
@@ -37,10 +36,10 @@ struct across_options {
     statistics::multiplicity method = statistics::multiplicity::benjamini_hochberg;
     double                   level = 0.05;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = across_options;
-        return std::tuple{option_field{"method", &o::method, "which error is kept among the units of an indicator, and how"},
-                          option_field{"level", &o::level, "expected share of false ones among all that stand"}};
+        field("method", &o::method, "which error is kept among the units of an indicator, and how");
+        field("level", &o::level, "expected share of false ones among all that stand");
     }
     friend bool operator==(const across_options&, const across_options&) = default;
 };

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::comparison {
@@ -49,11 +48,10 @@ struct achievable_options {
     double share = 0.1;
     bool   more_is_better = true;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = achievable_options;
-        return std::tuple{
-            option_field{"share", &o::share, "of all cases that the best units have to make up, above 0 to 1"},
-            option_field{"more_is_better", &o::more_is_better, "whether the best have the largest proportion"}};
+        field("share", &o::share, "of all cases that the best units have to make up, above 0 to 1");
+        field("more_is_better", &o::more_is_better, "whether the best have the largest proportion");
     }
     friend bool operator==(const achievable_options&, const achievable_options&) = default;
 };

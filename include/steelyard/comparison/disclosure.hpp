@@ -5,7 +5,6 @@
 #include <steelyard/core/options.hpp>
 #include <steelyard/define/definitions.hpp>
 
-#include <tuple>
 
 namespace steelyard::inline v0_1::comparison {
 
@@ -17,15 +16,14 @@ struct disclosure_policy {
     bool   rest_too = true;
     bool   never_alone = true;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = disclosure_policy;
-        return std::tuple{
-            option_field{"fewest_events", &o::fewest_events, "smaller counts are withheld; 0 withholds none"},
-            option_field{"fewest_cases", &o::fewest_cases, "quotients of smaller denominators are withheld"},
-            option_field{"zeros_shown", &o::zeros_shown, "whether a count of zero is shown however small that is"},
-            option_field{"rest_too", &o::rest_too, "whether cases without the event are counts as well: 98 of 99"},
-            option_field{"never_alone", &o::never_alone,
-                         "whether a second number goes where one alone could be found by subtraction"}};
+        field("fewest_events", &o::fewest_events, "smaller counts are withheld; 0 withholds none");
+        field("fewest_cases", &o::fewest_cases, "quotients of smaller denominators are withheld");
+        field("zeros_shown", &o::zeros_shown, "whether a count of zero is shown however small that is");
+        field("rest_too", &o::rest_too, "whether cases without the event are counts as well: 98 of 99");
+        field("never_alone", &o::never_alone,
+              "whether a second number goes where one alone could be found by subtraction");
     }
     friend bool operator==(const disclosure_policy&, const disclosure_policy&) = default;
 };

@@ -14,7 +14,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::comparison {
@@ -54,30 +53,30 @@ struct enum_names<comparison::league_law> {
 namespace steelyard::inline v0_1::comparison {
 
 struct league_options {
-    double                        confidence = 0.95;
-    statistics::familywise        correction = statistics::familywise::holm;
-    statistics::proportion_method proportions = statistics::proportion_method::wilson;
-    statistics::rate_method       rates = statistics::rate_method::exact_below_ten;
-    statistics::meaning           speaks_of = statistics::meaning::process;
-    double                        minimum_coverage = 0;
-    double                        achievable_share = 0.1;
+    double                             confidence = 0.95;
+    statistics::familywise             correction = statistics::familywise::holm;
+    statistics::proportion_method      proportions = statistics::proportion_method::wilson;
+    statistics::rate_method            rates = statistics::rate_method::exact_below_ten;
+    statistics::meaning                speaks_of = statistics::meaning::process;
+    double                             minimum_coverage = 0;
+    double                             achievable_share = 0.1;
     statistics::overdispersion_options between = {};
     statistics::funnel_law             band = statistics::funnel_law::additive;
     std::int64_t                       top = 10;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = league_options;
-        return std::tuple{
-            option_field{"confidence", &o::confidence, "of each unit's limits, and of all sets of ranks at once"},
-            option_field{"correction", &o::correction, "how the tests of all pairs are kept from erring"},
-            option_field{"proportions", &o::proportions, "how limits of proportions are found"},
-            option_field{"rates", &o::rates, "how limits of rates and totals are found"},
-            option_field{"speaks_of", &o::speaks_of, "what would vary if it were counted again"},
-            option_field{"minimum_coverage", &o::minimum_coverage, "units with a smaller share of what was expected are bracketed"},
-            option_field{"achievable_share", &o::achievable_share, "of all cases that the best units make up together"},
-            option_field{"between", &o::between, "how far units lie apart: one spread for the band and for drawn numbers"},
-            option_field{"band", &o::band, "what chance does to a unit, for the band and what lies beyond it"},
-            option_field{"top", &o::top, "how many ranks count as the top, 1 or more"}};
+        field("confidence", &o::confidence, "of each unit's limits, and of all sets of ranks at once");
+        field("correction", &o::correction, "how the tests of all pairs are kept from erring");
+        field("proportions", &o::proportions, "how limits of proportions are found");
+        field("rates", &o::rates, "how limits of rates and totals are found");
+        field("speaks_of", &o::speaks_of, "what would vary if it were counted again");
+        field("minimum_coverage", &o::minimum_coverage,
+              "units with a smaller share of what was expected are bracketed");
+        field("achievable_share", &o::achievable_share, "of all cases that the best units make up together");
+        field("between", &o::between, "how far units lie apart: one spread for the band and for drawn numbers");
+        field("band", &o::band, "what chance does to a unit, for the band and what lies beyond it");
+        field("top", &o::top, "how many ranks count as the top, 1 or more");
     }
     friend bool operator==(const league_options&, const league_options&) = default;
 };

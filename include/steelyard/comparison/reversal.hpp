@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::comparison {
@@ -43,10 +42,11 @@ struct group_gap {
 };
 
 struct reversal_options {
-    double                noise = 1.96; ///< deviations beyond which a difference is more than noise
-    static constexpr auto fields() {
+    double noise = 1.96; ///< deviations beyond which a difference is more than noise
+
+    static void fields(auto&& field) {
         using o = reversal_options;
-        return std::tuple{option_field{"noise", &o::noise, "Deviations beyond which a difference is more than noise."}};
+        field("noise", &o::noise, "Deviations beyond which a difference is more than noise.");
     }
     friend bool operator==(const reversal_options&, const reversal_options&) = default;
 };

@@ -10,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -31,18 +30,18 @@ struct enum_names<composite::doubt_status> {
 namespace steelyard::inline v0_1::composite {
 
 struct doubt_options {
-    double                least_share = 0;
-    double                most_share = 1;
-    bool                  even = true;
-    static constexpr auto fields() {
+    double least_share = 0;
+    double most_share = 1;
+    bool   even = true;
+
+    static void fields(auto&& field) {
         using o = doubt_options;
-        return std::tuple(
-            option_field{"least_share", &o::least_share,
-                         "Least share that each column must have in what a unit's numbers add up to, 0 to 1."},
-            option_field{"most_share", &o::most_share, "Most share that a column may have, 0 to 1."},
-            option_field{"even", &o::even,
-                         "Where several weights give a unit the same score, take the most even shares; otherwise those "
-                         "that the solver came upon."});
+        field("least_share", &o::least_share,
+              "Least share that each column must have in what a unit's numbers add up to, 0 to 1.");
+        field("most_share", &o::most_share, "Most share that a column may have, 0 to 1.");
+        field("even", &o::even,
+              "Where several weights give a unit the same score, take the most even shares; otherwise those that the "
+              "solver came upon.");
     }
     friend bool operator==(const doubt_options&, const doubt_options&) = default;
 };

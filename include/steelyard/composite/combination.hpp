@@ -6,7 +6,6 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 namespace steelyard::inline v0_1::composite {
 
@@ -54,30 +53,28 @@ struct enum_names<composite::zero_rule> {
 namespace steelyard::inline v0_1::composite {
 
 struct combine_options {
-    combine_method        method = combine_method::arithmetic;
-    double                power = 1;
-    absent_rule           absent = absent_rule::bounded;
-    double                least_children = 0;
-    double                least_indicators = 0;
-    zero_rule             zeros = zero_rule::refuse;
-    double                zero_level = 0;
-    std::int64_t          most_units = 18;
-    static constexpr auto fields() {
+    combine_method method = combine_method::arithmetic;
+    double         power = 1;
+    absent_rule    absent = absent_rule::bounded;
+    double         least_children = 0;
+    double         least_indicators = 0;
+    zero_rule      zeros = zero_rule::refuse;
+    double         zero_level = 0;
+    std::int64_t   most_units = 18;
+
+    static void fields(auto&& field) {
         using o = combine_options;
-        return std::tuple(
-            option_field{"method", &o::method, "How the scores under a node become its own."},
-            option_field{"power", &o::power, "Exponent of the power mean."},
-            option_field{"absent", &o::absent, "What a child without a point does."},
-            option_field{"least_children", &o::least_children,
-                         "Least share of the expected children, by weight, that must have a score."},
-            option_field{
-                "least_indicators", &o::least_indicators,
-                "Least share of the expected indicators beneath, by effective weight, that must have a number."},
-            option_field{"zeros", &o::zeros, "What numbers at or below zero do under logarithms and reciprocals."},
-            option_field{"zero_level", &o::zero_level,
-                         "What floor raises to and shift adds; above zero where one of them is chosen."},
-            option_field{"most_units", &o::most_units,
-                         "Most units that kemeny takes, at most 20: it is exact and grows as 2^n."});
+        field("method", &o::method, "How the scores under a node become its own.");
+        field("power", &o::power, "Exponent of the power mean.");
+        field("absent", &o::absent, "What a child without a point does.");
+        field("least_children", &o::least_children,
+              "Least share of the expected children, by weight, that must have a score.");
+        field("least_indicators", &o::least_indicators,
+              "Least share of the expected indicators beneath, by effective weight, that must have a number.");
+        field("zeros", &o::zeros, "What numbers at or below zero do under logarithms and reciprocals.");
+        field("zero_level", &o::zero_level,
+              "What floor raises to and shift adds; above zero where one of them is chosen.");
+        field("most_units", &o::most_units, "Most units that kemeny takes, at most 20: it is exact and grows as 2^n.");
     }
     friend bool operator==(const combine_options&, const combine_options&) = default;
 };

@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -33,23 +32,23 @@ struct enum_names<composite::baseline_rule> {
 namespace steelyard::inline v0_1::composite {
 
 struct contribution_options {
-    baseline_rule         baseline = baseline_rule::mean;
-    std::string           unit;
-    double                level = 0;
-    std::int64_t          most_steps = 1'000'000;
-    std::int64_t          draws = 1000;
-    std::int64_t          seed = 1;
-    static constexpr auto fields() {
+    baseline_rule baseline = baseline_rule::mean;
+    std::string   unit;
+    double        level = 0;
+    std::int64_t  most_steps = 1'000'000;
+    std::int64_t  draws = 1000;
+    std::int64_t  seed = 1;
+
+    static void fields(auto&& field) {
         using o = contribution_options;
-        return std::tuple(
-            option_field{"baseline", &o::baseline, "What a score is compared with."},
-            option_field{"unit", &o::unit, "The unit that is compared with, where baseline is unit."},
-            option_field{"level", &o::level, "The normalised score of every indicator, where baseline is level."},
-            option_field{"most_steps", &o::most_steps,
-                         "Most nodes to be worked out for one unit, times units where these are compared; beyond, orders "
-                         "are drawn."},
-            option_field{"draws", &o::draws, "How many random orders are drawn where not all can be looked at."},
-            option_field{"seed", &o::seed, "Names the random orders."});
+        field("baseline", &o::baseline, "What a score is compared with.");
+        field("unit", &o::unit, "The unit that is compared with, where baseline is unit.");
+        field("level", &o::level, "The normalised score of every indicator, where baseline is level.");
+        field("most_steps", &o::most_steps,
+              "Most nodes to be worked out for one unit, times units where these are compared; beyond, orders are "
+              "drawn.");
+        field("draws", &o::draws, "How many random orders are drawn where not all can be looked at.");
+        field("seed", &o::seed, "Names the random orders.");
     }
     friend bool operator==(const contribution_options&, const contribution_options&) = default;
 };

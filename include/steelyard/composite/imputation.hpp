@@ -10,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -34,21 +33,19 @@ struct enum_names<composite::impute_method> {
 namespace steelyard::inline v0_1::composite {
 
 struct impute_options {
-    impute_method         method = impute_method::none;
-    std::int64_t          neighbours = 5;
-    std::int64_t          least_common = 2;
-    double                least_available = 0;
-    std::int64_t          predictors = 3;
-    static constexpr auto fields() {
+    impute_method method = impute_method::none;
+    std::int64_t  neighbours = 5;
+    std::int64_t  least_common = 2;
+    double        least_available = 0;
+    std::int64_t  predictors = 3;
+
+    static void fields(auto&& field) {
         using o = impute_options;
-        return std::tuple(
-            option_field{"method", &o::method, "Where a missing number is taken from; none imputes nothing."},
-            option_field{"neighbours", &o::neighbours, "How many of the nearest units are averaged."},
-            option_field{"least_common", &o::least_common,
-                         "Fewest columns that a unit must share to be near, or have for row."},
-            option_field{"least_available", &o::least_available,
-                         "Share of units that must have a column for it to be imputed."},
-            option_field{"predictors", &o::predictors, "Most columns that a regression looks at, those that go best."});
+        field("method", &o::method, "Where a missing number is taken from; none imputes nothing.");
+        field("neighbours", &o::neighbours, "How many of the nearest units are averaged.");
+        field("least_common", &o::least_common, "Fewest columns that a unit must share to be near, or have for row.");
+        field("least_available", &o::least_available, "Share of units that must have a column for it to be imputed.");
+        field("predictors", &o::predictors, "Most columns that a regression looks at, those that go best.");
     }
     friend bool operator==(const impute_options&, const impute_options&) = default;
 };

@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -30,17 +29,16 @@ struct enum_names<composite::time_rule> {
 namespace steelyard::inline v0_1::composite {
 
 struct time_impute_options {
-    time_rule             method = time_rule::linear;
-    std::int64_t          most_periods = 0;
-    bool                  hold_ends = false;
-    static constexpr auto fields() {
+    time_rule    method = time_rule::linear;
+    std::int64_t most_periods = 0;
+    bool         hold_ends = false;
+
+    static void fields(auto&& field) {
         using o = time_impute_options;
-        return std::tuple(
-            option_field{"method", &o::method, "What a missing number of a series is taken from."},
-            option_field{"most_periods", &o::most_periods,
-                         "How many periods away a number may be to be taken; 0: any distance."},
-            option_field{"hold_ends", &o::hold_ends,
-                         "Whether linear takes the nearest number where a series has none on the other side."});
+        field("method", &o::method, "What a missing number of a series is taken from.");
+        field("most_periods", &o::most_periods, "How many periods away a number may be to be taken; 0: any distance.");
+        field("hold_ends", &o::hold_ends,
+              "Whether linear takes the nearest number where a series has none on the other side.");
     }
     friend bool operator==(const time_impute_options&, const time_impute_options&) = default;
 };

@@ -15,7 +15,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -36,16 +35,17 @@ struct index_node {
 
 /// Every choice of an index that is not made at one of its nodes. Judgements bind them as "index.<path>".
 struct index_options {
-    impute_options        impute;
-    treat_options         treat;
-    normalise_options     normalise;
-    combine_options       combine;
-    static constexpr auto fields() {
+    impute_options    impute;
+    treat_options     treat;
+    normalise_options normalise;
+    combine_options   combine;
+
+    static void fields(auto&& field) {
         using o = index_options;
-        return std::tuple(option_field{"impute", &o::impute, "missing numbers"},
-                          option_field{"treat", &o::treat, "outliers"},
-                          option_field{"normalise", &o::normalise, "a common scale"},
-                          option_field{"combine", &o::combine, "from children to a node"});
+        field("impute", &o::impute, "missing numbers");
+        field("treat", &o::treat, "outliers");
+        field("normalise", &o::normalise, "a common scale");
+        field("combine", &o::combine, "from children to a node");
     }
     friend bool operator==(const index_options&, const index_options&) = default;
 };

@@ -10,22 +10,21 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
 
 struct multiple_options {
-    std::int64_t          copies = 20;
-    std::int64_t          predictors = 3;
-    std::int64_t          seed = 1;
-    static constexpr auto fields() {
+    std::int64_t copies = 20;
+    std::int64_t predictors = 3;
+    std::int64_t seed = 1;
+
+    static void fields(auto&& field) {
         using o = multiple_options;
-        return std::tuple(
-            option_field{"copies", &o::copies, "How many completed tables are drawn, 2 or more."},
-            option_field{"predictors", &o::predictors,
-                         "Most columns that a missing number is drawn from, those that go best; 0: from its own column."},
-            option_field{"seed", &o::seed, "Names the random numbers; copy i has a stream of its own."});
+        field("copies", &o::copies, "How many completed tables are drawn, 2 or more.");
+        field("predictors", &o::predictors,
+              "Most columns that a missing number is drawn from, those that go best; 0: from its own column.");
+        field("seed", &o::seed, "Names the random numbers; copy i has a stream of its own.");
     }
     friend bool operator==(const multiple_options&, const multiple_options&) = default;
 };

@@ -12,7 +12,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -85,39 +84,37 @@ struct enum_names<composite::divisor> {
 namespace steelyard::inline v0_1::composite {
 
 struct normalise_options {
-    normalise_method      method = normalise_method::min_max;
-    double                low = 0;
-    double                high = 100;
-    bool                  truncate = true;
-    double                centre = 0;
-    double                spread = 1;
-    divisor               deviation = divisor::n_minus_1;
-    reference_point       reference = reference_point::mean;
-    std::string           unit;
-    tie_rule              ties = tie_rule::min;
-    double                band = 0.2;
-    std::string           cuts = "5, 25, 65, 85, 95";
-    std::string           class_scores = "0, 20, 40, 60, 80, 100";
-    constant_rule         constant = constant_rule::refuse;
-    static constexpr auto fields() {
+    normalise_method method = normalise_method::min_max;
+    double           low = 0;
+    double           high = 100;
+    bool             truncate = true;
+    double           centre = 0;
+    double           spread = 1;
+    divisor          deviation = divisor::n_minus_1;
+    reference_point  reference = reference_point::mean;
+    std::string      unit;
+    tie_rule         ties = tie_rule::min;
+    double           band = 0.2;
+    std::string      cuts = "5, 25, 65, 85, 95";
+    std::string      class_scores = "0, 20, 40, 60, 80, 100";
+    constant_rule    constant = constant_rule::refuse;
+
+    static void fields(auto&& field) {
         using o = normalise_options;
-        return std::tuple(
-            option_field{"method", &o::method, "How numbers are put on a common scale."},
-            option_field{"low", &o::low, "Where the worst end of a scale lies."},
-            option_field{"high", &o::high, "Where the best end of a scale lies."},
-            option_field{"truncate", &o::truncate,
-                         "Whether numbers beyond goalposts or target stand at the end of the scale."},
-            option_field{"centre", &o::centre, "What z_score puts the mean at."},
-            option_field{"spread", &o::spread, "What z_score makes of one deviation."},
-            option_field{"deviation", &o::deviation, "What z_score divides the squares by."},
-            option_field{"reference", &o::reference, "What distance, ratio and ampi compare with."},
-            option_field{"unit", &o::unit, "The unit that is the reference, where reference is unit."},
-            option_field{"ties", &o::ties, "Which of the ranks that equal numbers share they all get; 1 is the worst."},
-            option_field{"band", &o::band, "Half width of the band around the mean, as a share of it."},
-            option_field{"cuts", &o::cuts, "Rising percentiles that part the classes, with commas."},
-            option_field{"class_scores", &o::class_scores,
-                         "Score of each class from the worst, one more than there are cuts."},
-            option_field{"constant", &o::constant, "What a column of equal numbers becomes."});
+        field("method", &o::method, "How numbers are put on a common scale.");
+        field("low", &o::low, "Where the worst end of a scale lies.");
+        field("high", &o::high, "Where the best end of a scale lies.");
+        field("truncate", &o::truncate, "Whether numbers beyond goalposts or target stand at the end of the scale.");
+        field("centre", &o::centre, "What z_score puts the mean at.");
+        field("spread", &o::spread, "What z_score makes of one deviation.");
+        field("deviation", &o::deviation, "What z_score divides the squares by.");
+        field("reference", &o::reference, "What distance, ratio and ampi compare with.");
+        field("unit", &o::unit, "The unit that is the reference, where reference is unit.");
+        field("ties", &o::ties, "Which of the ranks that equal numbers share they all get; 1 is the worst.");
+        field("band", &o::band, "Half width of the band around the mean, as a share of it.");
+        field("cuts", &o::cuts, "Rising percentiles that part the classes, with commas.");
+        field("class_scores", &o::class_scores, "Score of each class from the worst, one more than there are cuts.");
+        field("constant", &o::constant, "What a column of equal numbers becomes.");
     }
     friend bool operator==(const normalise_options&, const normalise_options&) = default;
 };

@@ -11,7 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -63,17 +62,17 @@ struct panel_table {
 [[nodiscard]] panel_table make_panel(std::span<const panel_cell> cells);
 
 struct panel_options {
-    parameter_rule        parameters = parameter_rule::pooled;
-    std::string           reference;
-    link_rule             link = link_rule::ratio;
-    link_anchor           anchor = link_anchor::first;
-    static constexpr auto fields() {
+    parameter_rule parameters = parameter_rule::pooled;
+    std::string    reference;
+    link_rule      link = link_rule::ratio;
+    link_anchor    anchor = link_anchor::first;
+
+    static void fields(auto&& field) {
         using o = panel_options;
-        return std::tuple(
-            option_field{"parameters", &o::parameters, "Whose numbers the parameters of scales are taken from."},
-            option_field{"reference", &o::reference, "The period that they are taken from, where they are frozen."},
-            option_field{"link", &o::link, "How series are joined where an indicator enters or leaves."},
-            option_field{"anchor", &o::anchor, "Which end of a linked series keeps its scores."});
+        field("parameters", &o::parameters, "Whose numbers the parameters of scales are taken from.");
+        field("reference", &o::reference, "The period that they are taken from, where they are frozen.");
+        field("link", &o::link, "How series are joined where an indicator enters or leaves.");
+        field("anchor", &o::anchor, "Which end of a linked series keeps its scores.");
     }
     friend bool operator==(const panel_options&, const panel_options&) = default;
 };

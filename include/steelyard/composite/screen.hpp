@@ -8,7 +8,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -51,26 +50,24 @@ private:
 
 /// When a column is flagged. The standing values are those that the field's tools share.
 struct screen_options {
-    double                least_available = 0.65;
-    double                most_zeros = 0.5;
-    double                least_distinct = 0.5;
-    double                skew = 2;
-    double                kurtosis = 3.5;
-    double                unit_available = 2.0 / 3.0;
-    double                unit_nonzero = 0.05;
-    static constexpr auto fields() {
+    double least_available = 0.65;
+    double most_zeros = 0.5;
+    double least_distinct = 0.5;
+    double skew = 2;
+    double kurtosis = 3.5;
+    double unit_available = 2.0 / 3.0;
+    double unit_nonzero = 0.05;
+
+    static void fields(auto&& field) {
         using o = screen_options;
-        return std::tuple(
-            option_field{"least_available", &o::least_available,
-                         "Share of units below which a column has too few numbers."},
-            option_field{"most_zeros", &o::most_zeros, "Share of a column's numbers above which zeros are many."},
-            option_field{"least_distinct", &o::least_distinct, "Share of different numbers below which they are few."},
-            option_field{"skew", &o::skew,
-                         "Absolute skewness G1 above which, together with kurtosis, outliers are suspected."},
-            option_field{"kurtosis", &o::kurtosis,
-                         "Excess kurtosis G2 above which, together with skewness, outliers are suspected."},
-            option_field{"unit_available", &o::unit_available, "Share of columns that a unit must have numbers in."},
-            option_field{"unit_nonzero", &o::unit_nonzero, "Share of a unit's numbers that must not be zero."});
+        field("least_available", &o::least_available, "Share of units below which a column has too few numbers.");
+        field("most_zeros", &o::most_zeros, "Share of a column's numbers above which zeros are many.");
+        field("least_distinct", &o::least_distinct, "Share of different numbers below which they are few.");
+        field("skew", &o::skew, "Absolute skewness G1 above which, together with kurtosis, outliers are suspected.");
+        field("kurtosis", &o::kurtosis,
+              "Excess kurtosis G2 above which, together with skewness, outliers are suspected.");
+        field("unit_available", &o::unit_available, "Share of columns that a unit must have numbers in.");
+        field("unit_nonzero", &o::unit_nonzero, "Share of a unit's numbers that must not be zero.");
     }
     friend bool operator==(const screen_options&, const screen_options&) = default;
 };

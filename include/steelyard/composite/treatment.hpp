@@ -11,7 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -43,43 +42,39 @@ struct enum_names<composite::outlier_remedy> {
 namespace steelyard::inline v0_1::composite {
 
 struct treat_options {
-    outlier_rule          rule = outlier_rule::skew_kurtosis;
-    outlier_remedy        remedy = outlier_remedy::winsorise;
-    outlier_remedy        otherwise = outlier_remedy::log_shifted;
-    bool                  force = false;
-    double                skew = 2;
-    double                kurtosis = 3.5;
-    std::int64_t          most_points = 5;
-    double                low_percentile = 2.5;
-    double                high_percentile = 97.5;
-    double                fence = 1.5;
-    double                deviations = 3.5;
-    double                offset = 0.01;
-    bool                  fit_lambda = true;
-    double                lambda = 0;
-    static constexpr auto fields() {
+    outlier_rule   rule = outlier_rule::skew_kurtosis;
+    outlier_remedy remedy = outlier_remedy::winsorise;
+    outlier_remedy otherwise = outlier_remedy::log_shifted;
+    bool           force = false;
+    double         skew = 2;
+    double         kurtosis = 3.5;
+    std::int64_t   most_points = 5;
+    double         low_percentile = 2.5;
+    double         high_percentile = 97.5;
+    double         fence = 1.5;
+    double         deviations = 3.5;
+    double         offset = 0.01;
+    bool           fit_lambda = true;
+    double         lambda = 0;
+
+    static void fields(auto&& field) {
         using o = treat_options;
-        return std::tuple(
-            option_field{"rule", &o::rule, "What calls a column's numbers outlying."},
-            option_field{"remedy", &o::remedy, "What is done to a column with outlying numbers."},
-            option_field{
-                "otherwise", &o::otherwise,
-                "What is done under skew_kurtosis, to the numbers as they were, when winsorising did not suffice."},
-            option_field{"force", &o::force, "Apply the remedy even where the rule finds nothing."},
-            option_field{"skew", &o::skew, "Absolute skewness G1 that passes."},
-            option_field{"kurtosis", &o::kurtosis, "Excess kurtosis G2 that passes."},
-            option_field{"most_points", &o::most_points,
-                         "Most numbers of a column that winsorising may move, each of equal ones counted."},
-            option_field{"low_percentile", &o::low_percentile,
-                         "Percentile below which numbers are outlying, 0 to 100."},
-            option_field{"high_percentile", &o::high_percentile,
-                         "Percentile above which numbers are outlying, 0 to 100."},
-            option_field{"fence", &o::fence, "Times the distance of the quartiles."},
-            option_field{"deviations", &o::deviations, "Times the median distance from the median, over 0.6745."},
-            option_field{"offset", &o::offset, "What log_shifted adds, as a share of the column's range."},
-            option_field{"fit_lambda", &o::fit_lambda,
-                         "Find Box-Cox's lambda by likelihood, instead of taking the one given."},
-            option_field{"lambda", &o::lambda, "Box-Cox's lambda where it is not fitted."});
+        field("rule", &o::rule, "What calls a column's numbers outlying.");
+        field("remedy", &o::remedy, "What is done to a column with outlying numbers.");
+        field("otherwise", &o::otherwise,
+              "What is done under skew_kurtosis, to the numbers as they were, when winsorising did not suffice.");
+        field("force", &o::force, "Apply the remedy even where the rule finds nothing.");
+        field("skew", &o::skew, "Absolute skewness G1 that passes.");
+        field("kurtosis", &o::kurtosis, "Excess kurtosis G2 that passes.");
+        field("most_points", &o::most_points,
+              "Most numbers of a column that winsorising may move, each of equal ones counted.");
+        field("low_percentile", &o::low_percentile, "Percentile below which numbers are outlying, 0 to 100.");
+        field("high_percentile", &o::high_percentile, "Percentile above which numbers are outlying, 0 to 100.");
+        field("fence", &o::fence, "Times the distance of the quartiles.");
+        field("deviations", &o::deviations, "Times the median distance from the median, over 0.6745.");
+        field("offset", &o::offset, "What log_shifted adds, as a share of the column's range.");
+        field("fit_lambda", &o::fit_lambda, "Find Box-Cox's lambda by likelihood, instead of taking the one given.");
+        field("lambda", &o::lambda, "Box-Cox's lambda where it is not fitted.");
     }
     friend bool operator==(const treat_options&, const treat_options&) = default;
 };

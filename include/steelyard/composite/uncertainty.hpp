@@ -9,7 +9,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -24,26 +23,26 @@ struct observation_error {
 };
 
 struct uncertainty_options {
-    std::int64_t          draws = 1000;
-    std::int64_t          seed = 1;
-    double                level = 0.95;
-    bool                  scales_anew = true;
-    bool                  draw_missing = false;
-    bool                  pairs = false;
-    std::int64_t          predictors = 3;
-    static constexpr auto fields() {
+    std::int64_t draws = 1000;
+    std::int64_t seed = 1;
+    double       level = 0.95;
+    bool         scales_anew = true;
+    bool         draw_missing = false;
+    bool         pairs = false;
+    std::int64_t predictors = 3;
+
+    static void fields(auto&& field) {
         using o = uncertainty_options;
-        return std::tuple(
-            option_field{"draws", &o::draws, "How often the index is worked out on drawn numbers."},
-            option_field{"seed", &o::seed, "Names the random numbers; draw i has a stream of its own."},
-            option_field{"level", &o::level, "Share of the draws that intervals hold."},
-            option_field{"scales_anew", &o::scales_anew,
-                         "Whether treatments and scales are found anew in every draw; otherwise those of the numbers as "
-                         "they are stay."},
-            option_field{"draw_missing", &o::draw_missing,
-                         "Whether missing numbers are drawn too, from regressions: measurement and missing data in one."},
-            option_field{"pairs", &o::pairs, "Whether to count, for all pairs of units, how often one is ahead."},
-            option_field{"predictors", &o::predictors, "Most columns that a missing number is drawn from."});
+        field("draws", &o::draws, "How often the index is worked out on drawn numbers.");
+        field("seed", &o::seed, "Names the random numbers; draw i has a stream of its own.");
+        field("level", &o::level, "Share of the draws that intervals hold.");
+        field("scales_anew", &o::scales_anew,
+              "Whether treatments and scales are found anew in every draw; otherwise those of the numbers as they are "
+              "stay.");
+        field("draw_missing", &o::draw_missing,
+              "Whether missing numbers are drawn too, from regressions: measurement and missing data in one.");
+        field("pairs", &o::pairs, "Whether to count, for all pairs of units, how often one is ahead.");
+        field("predictors", &o::predictors, "Most columns that a missing number is drawn from.");
     }
     friend bool operator==(const uncertainty_options&, const uncertainty_options&) = default;
 };

@@ -9,7 +9,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::composite {
@@ -26,17 +25,16 @@ struct component_weights {
 [[nodiscard]] component_weights weights_of_first(const principal_components& of);
 
 struct loading_options {
-    double                least_eigenvalue = 1;
-    double                least_share = 0.1;
-    double                least_cumulative = 0.6;
-    static constexpr auto fields() {
+    double least_eigenvalue = 1;
+    double least_share = 0.1;
+    double least_cumulative = 0.6;
+
+    static void fields(auto&& field) {
         using o = loading_options;
-        return std::tuple(
-            option_field{"least_eigenvalue", &o::least_eigenvalue, "A component with a larger eigenvalue is kept."},
-            option_field{"least_share", &o::least_share,
-                         "A component that explains more than this share of the variance is kept."},
-            option_field{"least_cumulative", &o::least_cumulative,
-                         "Components are kept until together they explain this share."});
+        field("least_eigenvalue", &o::least_eigenvalue, "A component with a larger eigenvalue is kept.");
+        field("least_share", &o::least_share,
+              "A component that explains more than this share of the variance is kept.");
+        field("least_cumulative", &o::least_cumulative, "Components are kept until together they explain this share.");
     }
     friend bool operator==(const loading_options&, const loading_options&) = default;
 };

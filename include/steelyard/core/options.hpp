@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -41,32 +40,26 @@ template <named_enum E>
     throw unknown_code(std::string(what) + ": '" + std::string(text) + "' is not known; " + suggest(text, known));
 }
 
-/// One field of an options struct: its name in files and judgement paths, its member, one sentence about it.
-template <class Options, class T>
-struct option_field {
-    std::string_view name;
-    T Options::*     member;
-    std::string_view about;
+namespace detail {
+struct any_field {
+    void operator()(std::string_view, auto, std::string_view) const {}
 };
-template <class Options, class T>
-option_field(std::string_view, T Options::*, std::string_view) -> option_field<Options, T>;
+} // namespace detail
 
-/// An options struct lists its fields once: `static constexpr auto fields()` returns a tuple of option_field.
+/// An options struct lists its fields once: `static void fields(auto&& field)` calls field(name, member, about) for each, with
+/// its name in files and judgement paths, its pointer to member, and one sentence about it.
 /// Everything else (hash, files, documentation, the path that a judgement binds to) comes from that list.
 template <class T>
-concept described_options = std::is_aggregate_v<T> && std::equality_comparable<T> && requires { T::fields(); };
+concept described_options = std::is_aggregate_v<T> && std::equality_comparable<T> && requires { T::fields(detail::any_field{}); };
 
 /// What one option can be set to from outside: from a file, a judgement or Python.
 using option_value = std::variant<bool, std::int64_t, double, std::string>;
 
 [[nodiscard]] inline std::string text(const option_value& v) {
-    struct visitor {
-        std::string operator()(bool b) const { return b ? "true" : "false"; }
-        std::string operator()(std::int64_t i) const { return std::to_string(i); }
-        std::string operator()(double d) const { return number_text(d); }
-        std::string operator()(const std::string& s) const { return s; }
-    };
-    return std::visit(visitor{}, v);
+    if (const bool* b = std::get_if<bool>(&v)) return *b ? "true" : "false";
+    if (const std::int64_t* i = std::get_if<std::int64_t>(&v)) return std::to_string(*i);
+    if (const double* d = std::get_if<double>(&v)) return number_text(*d);
+    return std::get<std::string>(v);
 }
 
 /// One line of the description of an options struct.
@@ -123,17 +116,12 @@ void assign_option(T& into, const option_value& from, const std::string& path) {
 template <class Options>
     requires described_options<std::remove_const_t<Options>>
 void visit_options(Options& options, auto&& visit, const std::string& prefix = {}) {
-    std::apply(
-        [&](const auto&... field) {
-            const auto one = [&](const auto& f) {
-                auto& member = options.*(f.member);
-                const std::string path = prefix + std::string(f.name);
-                if constexpr (described_options<std::remove_cvref_t<decltype(member)>>) visit_options(member, visit, path + ".");
-                else visit(path, member, f.about);
-            };
-            (one(field), ...);
-        },
-        std::remove_const_t<Options>::fields());
+    std::remove_const_t<Options>::fields([&](std::string_view name, auto member, std::string_view about) {
+        auto& value = options.*member;
+        const std::string path = prefix + std::string(name);
+        if constexpr (described_options<std::remove_cvref_t<decltype(value)>>) visit_options(value, visit, path + ".");
+        else visit(path, value, about);
+    });
 }
 
 /// All options with their paths, sentences, present values and choices: the documentation of the struct.

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1 {
@@ -15,9 +14,10 @@ namespace steelyard::inline v0_1 {
 /// What makes a series.
 struct series_options {
     bool by_source = false; ///< false: one number per period, whatever its source (the latest recorded counts)
-    static constexpr auto fields() {
-        return std::tuple(option_field{"by_source", &series_options::by_source,
-                                       "Keep numbers of different sources apart as series of their own."});
+
+    static void fields(auto&& field) {
+        field("by_source", &series_options::by_source,
+              "Keep numbers of different sources apart as series of their own.");
     }
     friend bool operator==(const series_options&, const series_options&) = default;
 };
@@ -75,16 +75,14 @@ void for_each_series(const measure_rows& rows, const series_options& options, Vi
 struct repeat_then_jump_options {
     double factor =
         2; ///< the number after is at least `factor` times the repeated one, or at most its `factor`-th part
-    double                minimum = 10;     ///< the repeated number is at least this large (in the measure's unit)
-    std::int32_t          longest_step = 1; ///< periods between two reports that still count as neighbours in time
-    static constexpr auto fields() {
+    double       minimum = 10;     ///< the repeated number is at least this large (in the measure's unit)
+    std::int32_t longest_step = 1; ///< periods between two reports that still count as neighbours in time
+
+    static void fields(auto&& field) {
         using o = repeat_then_jump_options;
-        return std::tuple(
-            option_field{"factor", &o::factor, "Change that counts as a jump, as a factor either way; above 1."},
-            option_field{"minimum", &o::minimum,
-                         "Smallest repeated number that counts: small numbers repeat by chance."},
-            option_field{"longest_step", &o::longest_step,
-                         "Periods between two reports that still count as neighbours."});
+        field("factor", &o::factor, "Change that counts as a jump, as a factor either way; above 1.");
+        field("minimum", &o::minimum, "Smallest repeated number that counts: small numbers repeat by chance.");
+        field("longest_step", &o::longest_step, "Periods between two reports that still count as neighbours.");
     }
     friend bool operator==(const repeat_then_jump_options&, const repeat_then_jump_options&) = default;
 };

@@ -41,7 +41,7 @@ struct adaptive_record {
     std::vector<learning::counterfactual_claim> counterfactual_claims = {};
     std::vector<learning::allocation_claim>     allocation_claims = {};
 
-    [[nodiscard]] bool                   empty() const { return *this == adaptive_record{}; }
+    [[nodiscard]] bool                   empty() const;
     [[nodiscard]] const learning::cycle* find_cycle(const std::string& code) const noexcept;
     friend bool                          operator==(const adaptive_record&, const adaptive_record&) = default;
 };

@@ -8,10 +8,11 @@
 #include <steelyard/define/definitions.hpp>
 #include <steelyard/define/judgement.hpp>
 #include <steelyard/frameworks/adaptive.hpp>
+#include <steelyard/frameworks/chosen_binding.hpp>
 #include <steelyard/frameworks/contract.hpp>
 #include <steelyard/frameworks/index_entry.hpp>
 #include <steelyard/frameworks/level.hpp>
-#include <steelyard/frameworks/peer_rules.hpp>
+#include <steelyard/frameworks/peer_rule_entry.hpp>
 
 #include <array>
 #include <cstdint>
@@ -95,19 +96,6 @@ struct framework {
 /// Changes when anything that can change a number or who answers for it changes. Where the framework was loaded from
 /// and in which order its files list things that have no order takes no part.
 [[nodiscard]] fingerprint content(const framework& f);
-
-/// One engine option as a judgement sets it.
-struct chosen_binding {
-    binding     set;
-    std::string judgement; ///< id; empty for the framework's own defaults
-    friend bool operator==(const chosen_binding&, const chosen_binding&) = default;
-};
-
-/// What the chosen option of each judgement sets, in the order of judgements.
-[[nodiscard]] std::vector<chosen_binding> chosen_bindings(const framework& f);
-
-/// The framework's default options followed by what its judgements chose: applied in this order, judgements win.
-[[nodiscard]] std::vector<chosen_binding> standing_bindings(const framework& f);
 
 /// The measures that a core set stands for: an indicator stands for the measures of its parts. Unknown codes are left
 /// out (`check` reports them); each measure appears once, in the order of the list.

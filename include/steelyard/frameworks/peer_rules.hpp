@@ -2,7 +2,6 @@
 #pragma once
 
 #include <steelyard/comparison/peers.hpp>
-#include <steelyard/core/problem.hpp>
 
 #include <string>
 #include <vector>
@@ -10,14 +9,6 @@
 namespace steelyard::inline v0_1::frameworks {
 
 struct framework;
-
-/// A rule of who is like whom on which the partners agreed. Rules of one code follow each other in time.
-struct peer_rule_entry {
-    comparison::peer_rule    rule; ///< with its code and days; its groups are codes of units
-    std::string              title;
-    std::vector<std::string> peer_groups; ///< codes of the framework's: the members of each are one group more
-    input_place              declared_at;
-};
 
 /// The rule of a name that holds throughout a period, with the members of its peer groups among its groups. A peer group
 /// is a rule of its own name: its members are each other's peers. Where none of the rules of that name holds throughout

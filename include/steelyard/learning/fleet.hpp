@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::learning {
@@ -48,14 +47,14 @@ struct fleet_options {
     std::int64_t             replicates = 10'000;
     std::int64_t             seed = 1;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = fleet_options;
-        return std::tuple{option_field{"test", &o::test, "where the one p of a series comes from"},
-                          option_field{"families", &o::families, "what series are grouped by"},
-                          option_field{"method", &o::method, "which error is kept within each family, and how"},
-                          option_field{"level", &o::level, "expected share of false ones among all that stand"},
-                          option_field{"replicates", &o::replicates, "of the odds of rules"},
-                          option_field{"seed", &o::seed, "of the same"}};
+        field("test", &o::test, "where the one p of a series comes from");
+        field("families", &o::families, "what series are grouped by");
+        field("method", &o::method, "which error is kept within each family, and how");
+        field("level", &o::level, "expected share of false ones among all that stand");
+        field("replicates", &o::replicates, "of the odds of rules");
+        field("seed", &o::seed, "of the same");
     }
     friend bool operator==(const fleet_options&, const fleet_options&) = default;
 };

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::learning {
@@ -20,13 +19,13 @@ struct lead_lag_options {
     bool                             changes = true;
     statistics::multiplicity_options tests = {.method = statistics::multiplicity::benjamini_yekutieli};
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = lead_lag_options;
-        return std::tuple{option_field{"largest_lag", &o::largest_lag, "periods by which one may come before the other"},
-                          option_field{"largest_order", &o::largest_order, "of the autoregression that each is whitened by"},
-                          option_field{"fewest", &o::fewest, "numbers wanted"},
-                          option_field{"changes", &o::changes, "whether changes are looked at rather than levels"},
-                          option_field{"tests", &o::tests, "what is made of so many tests at once"}};
+        field("largest_lag", &o::largest_lag, "periods by which one may come before the other");
+        field("largest_order", &o::largest_order, "of the autoregression that each is whitened by");
+        field("fewest", &o::fewest, "numbers wanted");
+        field("changes", &o::changes, "whether changes are looked at rather than levels");
+        field("tests", &o::tests, "what is made of so many tests at once");
     }
     friend bool operator==(const lead_lag_options&, const lead_lag_options&) = default;
 };

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::learning {
@@ -19,12 +18,12 @@ struct sentinel_options {
     double       width = 0;
     double       mix_share = 0.5;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = sentinel_options;
-        return std::tuple{option_field{"level", &o::level, "of tests, above 0 and below 1"},
-                          option_field{"fewest", &o::fewest, "numbers that a test is asked of at least"},
-                          option_field{"width", &o::width, "on each side of a threshold, within which numbers are counted"},
-                          option_field{"mix_share", &o::mix_share, "of a gain that comes from the mix, above which it is said"}};
+        field("level", &o::level, "of tests, above 0 and below 1");
+        field("fewest", &o::fewest, "numbers that a test is asked of at least");
+        field("width", &o::width, "on each side of a threshold, within which numbers are counted");
+        field("mix_share", &o::mix_share, "of a gain that comes from the mix, above which it is said");
     }
     friend bool operator==(const sentinel_options&, const sentinel_options&) = default;
 };

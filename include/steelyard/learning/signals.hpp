@@ -12,7 +12,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::learning {
@@ -73,17 +72,16 @@ struct signal_options {
     bool                         breaks_begin_phases = true;
     bool                         targets_of_whole = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = signal_options;
-        return std::tuple{
-            option_field{"convention", &o::convention, "how limits come from numbers"},
-            option_field{"rules", &o::rules, "the set of rules: mdc, nelson, western_electric or anhoej"},
-            option_field{"chart", &o::chart, "which chart an indicator gets"},
-            option_field{"minimum_points", &o::minimum_points, "numbers in the newest phase below which nothing is said"},
-            option_field{"breaks_begin_phases", &o::breaks_begin_phases,
-                         "limits begin anew after a declared break or a material change of definition"},
-            option_field{"targets_of_whole", &o::targets_of_whole,
-                         "a place without a target of its own is held to that of the whole"}};
+        field("convention", &o::convention, "how limits come from numbers");
+        field("rules", &o::rules, "the set of rules: mdc, nelson, western_electric or anhoej");
+        field("chart", &o::chart, "which chart an indicator gets");
+        field("minimum_points", &o::minimum_points, "numbers in the newest phase below which nothing is said");
+        field("breaks_begin_phases", &o::breaks_begin_phases,
+              "limits begin anew after a declared break or a material change of definition");
+        field("targets_of_whole", &o::targets_of_whole,
+              "a place without a target of its own is held to that of the whole");
     }
     friend bool operator==(const signal_options&, const signal_options&) = default;
 };

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::learning {
@@ -25,9 +24,9 @@ struct partner_activity {
 struct theory_options {
     std::int64_t crowded_from = 5;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = theory_options;
-        return std::tuple{option_field{"crowded_from", &o::crowded_from, "so many partners at one outcome are a crowd"}};
+        field("crowded_from", &o::crowded_from, "so many partners at one outcome are a crowd");
     }
     friend bool operator==(const theory_options&, const theory_options&) = default;
 };

@@ -13,7 +13,6 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::learning {
@@ -74,16 +73,16 @@ struct turn_options {
     double                worthwhile = 0;
     std::int64_t          minimum_points = 8;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = turn_options;
-        return std::tuple{
-            option_field{"model", &o::model, "what moves beneath the numbers where nobody acts"},
-            option_field{"cycle", &o::cycle, "periods until the first season comes again; 0: no seasons"},
-            option_field{"decided", &o::decided, "by a bad number, which then is no part of the baseline, or by the calendar"},
-            option_field{"looks", &o::looks, "whether one may look at any time, or at declared dates only"},
-            option_field{"error", &o::error, "chance of a false 'turned' over all looks, above 0 and below 0.5"},
-            option_field{"worthwhile", &o::worthwhile, "the least gain per period that would be worth it, in the indicator's unit"},
-            option_field{"minimum_points", &o::minimum_points, "numbers in the baseline below which nothing is said"}};
+        field("model", &o::model, "what moves beneath the numbers where nobody acts");
+        field("cycle", &o::cycle, "periods until the first season comes again; 0: no seasons");
+        field("decided", &o::decided, "by a bad number, which then is no part of the baseline, or by the calendar");
+        field("looks", &o::looks, "whether one may look at any time, or at declared dates only");
+        field("error", &o::error, "chance of a false 'turned' over all looks, above 0 and below 0.5");
+        field("worthwhile", &o::worthwhile,
+              "the least gain per period that would be worth it, in the indicator's unit");
+        field("minimum_points", &o::minimum_points, "numbers in the baseline below which nothing is said");
     }
     friend bool operator==(const turn_options&, const turn_options&) = default;
 };

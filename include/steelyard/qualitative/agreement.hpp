@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace steelyard::inline v0_1::qualitative {
 
@@ -33,9 +32,9 @@ namespace steelyard::inline v0_1::qualitative {
 struct agreement_options {
     coding_scale scale = coding_scale::nominal;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = agreement_options;
-        return std::tuple{option_field{"scale", &o::scale, "how far apart two codings are"}};
+        field("scale", &o::scale, "how far apart two codings are");
     }
     friend bool operator==(const agreement_options&, const agreement_options&) = default;
 };

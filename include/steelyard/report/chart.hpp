@@ -8,14 +8,15 @@
 namespace steelyard::inline v0_1::report {
 
 struct chart_options {
-    int  width  = 560;   ///< of the plot, in pixels
+    int  width = 560; ///< of the plot, in pixels
     int  height = 180;
-    bool title  = true;
-    static constexpr auto fields() {
+    bool title = true;
+
+    static void fields(auto&& field) {
         using o = chart_options;
-        return std::tuple{option_field{"width", &o::width, "width of the plot in pixels"},
-                          option_field{"height", &o::height, "height of the plot in pixels"},
-                          option_field{"title", &o::title, "whether the indicator's title stands above"}};
+        field("width", &o::width, "width of the plot in pixels");
+        field("height", &o::height, "height of the plot in pixels");
+        field("title", &o::title, "whether the indicator's title stands above");
     }
     friend bool operator==(const chart_options&, const chart_options&) = default;
 };

@@ -12,7 +12,8 @@
 #include <steelyard/define/indicator.hpp>
 #include <steelyard/define/judgement.hpp>
 #include <steelyard/define/target.hpp>
-#include <steelyard/frameworks/framework.hpp>
+#include <steelyard/frameworks/chosen_binding.hpp>
+#include <steelyard/frameworks/level.hpp>
 #include <steelyard/qualitative/testimony.hpp>
 #include <steelyard/report/progress.hpp>
 #include <steelyard/validation/finding.hpp>
@@ -22,7 +23,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::report {
@@ -30,26 +30,25 @@ namespace steelyard::inline v0_1::report {
 /// What a scorecard is about.
 struct scorecard_options {
     std::vector<std::string> indicators; ///< or measures; empty: every indicator, or every measure where there is none
-    std::string              place_hierarchy; ///< of `place` and `by`; empty: `place` is a place as reported
-    std::string              place;           ///< empty: all places in one
-    std::string              period;          ///< empty: of each indicator, the latest with any report
-    std::string              by;              ///< also a line per node of this level, or per "place"; empty: none
-    std::int64_t             findings = 5;    ///< of validation, per indicator: the worst; 0: do not validate
-    bool                     series = true;   ///< all periods, for charts
+    std::string              place_hierarchy;     ///< of `place` and `by`; empty: `place` is a place as reported
+    std::string              place;               ///< empty: all places in one
+    std::string              period;              ///< empty: of each indicator, the latest with any report
+    std::string              by;                  ///< also a line per node of this level, or per "place"; empty: none
+    std::int64_t             findings = 5;        ///< of validation, per indicator: the worst; 0: do not validate
+    bool                     series = true;       ///< all periods, for charts
     bool                     alternatives = true; ///< what the other options of the judgements would have said
     aggregation::as_of       known;
     std::vector<frameworks::chosen_binding> settings; ///< applied after the framework's own and its judgements'
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = scorecard_options;
-        return std::tuple{
-            option_field{"place_hierarchy", &o::place_hierarchy, "hierarchy of the place"},
-            option_field{"place", &o::place, "place that the scorecard is about; empty for all in one"},
-            option_field{"period", &o::period, "period shown; empty for the latest with any report"},
-            option_field{"by", &o::by, "level of places that are shown beside the whole"},
-            option_field{"findings", &o::findings, "findings shown per indicator; 0 for none"},
-            option_field{"series", &o::series, "whether all periods are kept for charts"},
-            option_field{"alternatives", &o::alternatives, "whether other options of judgements are worked out"}};
+        field("place_hierarchy", &o::place_hierarchy, "hierarchy of the place");
+        field("place", &o::place, "place that the scorecard is about; empty for all in one");
+        field("period", &o::period, "period shown; empty for the latest with any report");
+        field("by", &o::by, "level of places that are shown beside the whole");
+        field("findings", &o::findings, "findings shown per indicator; 0 for none");
+        field("series", &o::series, "whether all periods are kept for charts");
+        field("alternatives", &o::alternatives, "whether other options of judgements are worked out");
     }
     friend bool operator==(const scorecard_options&, const scorecard_options&) = default;
 };

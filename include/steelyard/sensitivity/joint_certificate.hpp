@@ -10,22 +10,21 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::sensitivity {
 
 /// How long weights of several groups are searched for: more of either never finds a larger change.
 struct joint_options {
-    std::int64_t          starts = 32;
-    std::int64_t          steps = 40;
-    std::int64_t          seed = 1;
-    static constexpr auto fields() {
+    std::int64_t starts = 32;
+    std::int64_t steps = 40;
+    std::int64_t seed = 1;
+
+    static void fields(auto&& field) {
         using o = joint_options;
-        return std::tuple(
-            option_field{"starts", &o::starts, "Random weights that a search begins from, beside those of single groups."},
-            option_field{"steps", &o::steps, "Most steps from each beginning, each a smallest change of a linear likeness."},
-            option_field{"seed", &o::seed, "Names the random weights: the same seed gives the same bits."});
+        field("starts", &o::starts, "Random weights that a search begins from, beside those of single groups.");
+        field("steps", &o::steps, "Most steps from each beginning, each a smallest change of a linear likeness.");
+        field("seed", &o::seed, "Names the random weights: the same seed gives the same bits.");
     }
     friend bool operator==(const joint_options&, const joint_options&) = default;
 };

@@ -7,22 +7,21 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::sensitivity {
 
 struct sampling_options {
-    std::int64_t          points = 256;
-    std::int64_t          replicates = 16;
-    std::int64_t          seed = 1;
-    static constexpr auto fields() {
+    std::int64_t points = 256;
+    std::int64_t replicates = 16;
+    std::int64_t seed = 1;
+
+    static void fields(auto&& field) {
         using o = sampling_options;
-        return std::tuple(
-            option_field{"points", &o::points, "Points of one replicate."},
-            option_field{"replicates", &o::replicates,
-                         "Independent sets of points; errors come from how they differ, and need two at least."},
-            option_field{"seed", &o::seed, "What the points follow from: the same seed gives the same bits."});
+        field("points", &o::points, "Points of one replicate.");
+        field("replicates", &o::replicates,
+              "Independent sets of points; errors come from how they differ, and need two at least.");
+        field("seed", &o::seed, "What the points follow from: the same seed gives the same bits.");
     }
     friend bool operator==(const sampling_options&, const sampling_options&) = default;
 };

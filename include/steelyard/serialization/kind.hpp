@@ -1,27 +1,45 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <steelyard/aggregation/comparable.hpp>
-#include <steelyard/aggregation/query.hpp>
-#include <steelyard/aggregation/result.hpp>
-#include <steelyard/composite/contributions.hpp>
-#include <steelyard/composite/panel.hpp>
-#include <steelyard/composite/ranking.hpp>
-#include <steelyard/composite/run_index.hpp>
-#include <steelyard/composite/screen.hpp>
-#include <steelyard/dataset.hpp>
-#include <steelyard/define.hpp>
-#include <steelyard/frameworks/framework.hpp>
-#include <steelyard/validation/completeness.hpp>
-#include <steelyard/validation/finding.hpp>
-#include <steelyard/validation/rules.hpp>
-#include <steelyard/validation/stock_flow.hpp>
-#include <steelyard/validation/summary.hpp>
-#include <steelyard/validation/timeliness.hpp>
-
-#include <concepts>
 #include <cstdint>
 #include <string_view>
+
+namespace steelyard::inline v0_1 {
+
+// Names are enough here: whoever writes or reads one of these includes its own header.
+// clang-format off
+class dataset; struct definitions; class value; struct input_place; struct problem; struct option_description;
+struct period; struct period_kind; struct goal; struct pathway; struct agenda; struct verdict_reason; struct verdict;
+struct definition_version; struct bridge; struct declared_break; struct calendar; struct expectation; struct node;
+struct level_entry; struct membership; struct succession; struct node_share; struct hierarchy; struct indicator_part;
+struct indicator; struct binding; struct judgement_option; struct judgement; struct measure; struct category;
+struct scheme; struct target; struct observation; struct label; struct csv_layout; struct selection;
+struct load_report; struct arrow_layout;
+
+namespace frameworks {
+struct framework; struct adoption; struct participant; struct peer_group; struct report_file; struct chosen_binding;
+struct index_entry;
+} // namespace frameworks
+
+namespace aggregation {
+class result_table; struct as_of; struct roll_up_query; struct note; struct unmatched_cell; struct result;
+struct compared; struct reporter; struct roll_up_options; struct comparable_options;
+} // namespace aggregation
+
+namespace validation {
+class findings; struct finding; struct rule; struct completeness_row; struct stock_flow_row; struct summary_row;
+struct timeliness_row;
+} // namespace validation
+
+namespace composite {
+struct goal_marks; struct index_node; struct index_tree; struct score_table; struct index_scores; struct index_result;
+struct shape; struct column_facts; struct unit_screening; struct column_treatment; struct normaliser;
+struct index_note; struct unit_rank; struct node_contribution; struct score_contributions; struct panel_table;
+struct panel_link; struct panel_result;
+} // namespace composite
+// clang-format on
+
+} // namespace steelyard::inline v0_1
 
 namespace steelyard::inline v0_1::serialization {
 

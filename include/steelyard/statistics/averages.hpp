@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -26,13 +25,12 @@ struct mean_options {
     double  minimum = 2;
     bool    strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = mean_options;
-        return std::tuple{option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were measured again"},
-                          option_field{"minimum", &o::minimum, "groups with fewer effective numbers get no mean"},
-                          option_field{"strict", &o::strict,
-                                       "groups without numbers, other than those given as absent, are one error"}};
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("speaks_of", &o::speaks_of, "what would vary if it were measured again");
+        field("minimum", &o::minimum, "groups with fewer effective numbers get no mean");
+        field("strict", &o::strict, "groups without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const mean_options&, const mean_options&) = default;
 };
@@ -94,14 +92,13 @@ struct quantile_options {
     meaning       speaks_of = meaning::undeclared;
     bool          strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = quantile_options;
-        return std::tuple{option_field{"share", &o::share, "of numbers below it, between 0 and 1; 0.5 is the median"},
-                          option_field{"type", &o::type, "which point between two numbers"},
-                          option_field{"confidence", &o::confidence, "that the limits at least have, from 0.5 to below 1"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were measured again"},
-                          option_field{"strict", &o::strict,
-                                       "groups without numbers, other than those given as absent, are one error"}};
+        field("share", &o::share, "of numbers below it, between 0 and 1; 0.5 is the median");
+        field("type", &o::type, "which point between two numbers");
+        field("confidence", &o::confidence, "that the limits at least have, from 0.5 to below 1");
+        field("speaks_of", &o::speaks_of, "what would vary if it were measured again");
+        field("strict", &o::strict, "groups without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const quantile_options&, const quantile_options&) = default;
 };

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -37,13 +36,13 @@ struct bootstrap_options {
     double           confidence = 0.95;
     meaning          speaks_of = meaning::undeclared;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = bootstrap_options;
-        return std::tuple{option_field{"method", &o::method, "how limits are found"},
-                          option_field{"replicates", &o::replicates, "samples drawn, up to 10 million"},
-                          option_field{"seed", &o::seed, "replicate i draws from stream i of this seed"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were measured again"}};
+        field("method", &o::method, "how limits are found");
+        field("replicates", &o::replicates, "samples drawn, up to 10 million");
+        field("seed", &o::seed, "replicate i draws from stream i of this seed");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("speaks_of", &o::speaks_of, "what would vary if it were measured again");
     }
     friend bool operator==(const bootstrap_options&, const bootstrap_options&) = default;
 };

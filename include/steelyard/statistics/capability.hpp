@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -57,12 +56,11 @@ struct capability_options {
     double        confidence = 0.95;
     std::int64_t  minimum_points = 20; ///< plotted; fewer cannot show that a process is stable
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = capability_options;
-        return std::tuple{
-            option_field{"chart", &o::chart, "the chart whose signals decide, and whose sigma is the one within"},
-            option_field{"confidence", &o::confidence, "of the intervals, from 0.5 to below 1"},
-            option_field{"minimum_points", &o::minimum_points, "fewest plotted points"}};
+        field("chart", &o::chart, "the chart whose signals decide, and whose sigma is the one within");
+        field("confidence", &o::confidence, "of the intervals, from 0.5 to below 1");
+        field("minimum_points", &o::minimum_points, "fewest plotted points");
     }
     friend bool operator==(const capability_options&, const capability_options&) = default;
 };

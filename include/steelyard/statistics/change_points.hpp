@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -62,18 +61,17 @@ struct change_options {
     change_search search = change_search::pelt;
     double        penalty = 0; ///< 0: 2 ln n, by Schwarz's criterion (Yao 1988, Statistics & Probability Letters 6)
     std::int64_t  minimum_segment = 2; ///< rows with numbers
-    double        scale = 0;         ///< 0: found. Of events: how many deviations of their law they vary by
-    double        confidence = 0.95; ///< of where each change lies
+    double        scale = 0;           ///< 0: found. Of events: how many deviations of their law they vary by
+    double        confidence = 0.95;   ///< of where each change lies
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = change_options;
-        return std::tuple{
-            option_field{"cost", &o::cost, "by which law numbers vary between changes"},
-            option_field{"search", &o::search, "the least cost of all sets of changes, or one split after the other"},
-            option_field{"penalty", &o::penalty, "what a change must save; 0: 2 ln n"},
-            option_field{"minimum_segment", &o::minimum_segment, "fewest rows with numbers between changes"},
-            option_field{"scale", &o::scale, "deviation about the levels; 0: found from first differences"},
-            option_field{"confidence", &o::confidence, "of where each change lies, above 0 and below 1"}};
+        field("cost", &o::cost, "by which law numbers vary between changes");
+        field("search", &o::search, "the least cost of all sets of changes, or one split after the other");
+        field("penalty", &o::penalty, "what a change must save; 0: 2 ln n");
+        field("minimum_segment", &o::minimum_segment, "fewest rows with numbers between changes");
+        field("scale", &o::scale, "deviation about the levels; 0: found from first differences");
+        field("confidence", &o::confidence, "of where each change lies, above 0 and below 1");
     }
     friend bool operator==(const change_options&, const change_options&) = default;
 };

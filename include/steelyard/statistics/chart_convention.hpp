@@ -70,18 +70,16 @@ struct chart_convention {
     gap_policy      gaps = gap_policy::breaks;
     double          sigmas = 3; ///< how far from the centre the limits are
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using c = chart_convention;
-        return std::tuple{
-            option_field{"variation", &c::variation, "what the usual variation of single numbers is taken from"},
-            option_field{"digits", &c::digits,
-                         "exact constants, those of printed tables, or typed factors (2.66, 3.145)"},
-            option_field{"screen", &c::screen, "whether large moving ranges are left out of their own mean"},
-            option_field{"screen_limit", &c::screen_limit, "from how many mean moving ranges on one is large"},
-            option_field{"tie", &c::tie, "what becomes of a moving range exactly at the screen"},
-            option_field{"centre", &c::centre, "mean or median"},
-            option_field{"gaps", &c::gaps, "whether what is missing separates its neighbours"},
-            option_field{"sigmas", &c::sigmas, "distance of the limits from the centre, in standard deviations"}};
+        field("variation", &c::variation, "what the usual variation of single numbers is taken from");
+        field("digits", &c::digits, "exact constants, those of printed tables, or typed factors (2.66, 3.145)");
+        field("screen", &c::screen, "whether large moving ranges are left out of their own mean");
+        field("screen_limit", &c::screen_limit, "from how many mean moving ranges on one is large");
+        field("tie", &c::tie, "what becomes of a moving range exactly at the screen");
+        field("centre", &c::centre, "mean or median");
+        field("gaps", &c::gaps, "whether what is missing separates its neighbours");
+        field("sigmas", &c::sigmas, "distance of the limits from the centre, in standard deviations");
     }
     friend bool operator==(const chart_convention&, const chart_convention&) = default;
 };

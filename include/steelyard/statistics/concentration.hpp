@@ -4,7 +4,6 @@
 #include <steelyard/statistics/group_table.hpp>
 #include <steelyard/statistics/interval.hpp>
 
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -37,16 +36,14 @@ struct concentration_options {
     meaning            speaks_of = meaning::undeclared;
     bool               strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = concentration_options;
-        return std::tuple{
-            option_field{"form", &o::form, "which index"},
-            option_field{"lower_bound", &o::lower_bound, "the least that a value can be, for wagstaff and erreygers"},
-            option_field{"upper_bound", &o::upper_bound, "the most that a value can be, for wagstaff and erreygers"},
-            option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-            option_field{"speaks_of", &o::speaks_of, "what would vary if it were measured again"},
-            option_field{"strict", &o::strict,
-                         "units without numbers, other than those given as absent, are one error"}};
+        field("form", &o::form, "which index");
+        field("lower_bound", &o::lower_bound, "the least that a value can be, for wagstaff and erreygers");
+        field("upper_bound", &o::upper_bound, "the most that a value can be, for wagstaff and erreygers");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("speaks_of", &o::speaks_of, "what would vary if it were measured again");
+        field("strict", &o::strict, "units without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const concentration_options&, const concentration_options&) = default;
 };

@@ -47,12 +47,12 @@ struct chart_options {
     double           lambda = 0.2;   ///< above 0, at most 1
     bool             steady = false; ///< of an EWMA: limits as they are after many points, from the first point on
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = chart_options;
-        return std::tuple{option_field{"kind", &o::kind, "what is plotted, and by which law it varies"},
-                          option_field{"convention", &o::convention, "how limits come from numbers"},
-                          option_field{"lambda", &o::lambda, "weight of the newest number in an EWMA"},
-                          option_field{"steady", &o::steady, "limits of an EWMA as they are after many points"}};
+        field("kind", &o::kind, "what is plotted, and by which law it varies");
+        field("convention", &o::convention, "how limits come from numbers");
+        field("lambda", &o::lambda, "weight of the newest number in an EWMA");
+        field("steady", &o::steady, "limits of an EWMA as they are after many points");
     }
     friend bool operator==(const chart_options&, const chart_options&) = default;
 };

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -22,10 +21,9 @@ struct defect_rows {
 struct defect_options {
     double shift = 1.5; ///< by how many deviations a process is held to drift in the long run; 0: not at all
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = defect_options;
-        return std::tuple{
-            option_field{"shift", &o::shift, "deviations that a process drifts in the long run, by convention 1.5"}};
+        field("shift", &o::shift, "deviations that a process drifts in the long run, by convention 1.5");
     }
     friend bool operator==(const defect_options&, const defect_options&) = default;
 };

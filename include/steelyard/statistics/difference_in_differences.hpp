@@ -19,14 +19,13 @@ struct panel_options {
     std::int64_t samples = 9'999;
     std::int64_t seed = 1;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = panel_options;
-        return std::tuple{
-            option_field{"confidence", &o::confidence, "of the interval, above 0 and below 1"},
-            option_field{"small_sample", &o::small_sample, "the covariance times G / (G - 1) (n - 1) / (n - k)"},
-            option_field{"exact_up_to", &o::exact_up_to, "assignments of clusters that are all counted"},
-            option_field{"samples", &o::samples, "assignments drawn where there are more"},
-            option_field{"seed", &o::seed, "of the assignments drawn"}};
+        field("confidence", &o::confidence, "of the interval, above 0 and below 1");
+        field("small_sample", &o::small_sample, "the covariance times G / (G - 1) (n - 1) / (n - k)");
+        field("exact_up_to", &o::exact_up_to, "assignments of clusters that are all counted");
+        field("samples", &o::samples, "assignments drawn where there are more");
+        field("seed", &o::seed, "of the assignments drawn");
     }
     friend bool operator==(const panel_options&, const panel_options&) = default;
 };

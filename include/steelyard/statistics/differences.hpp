@@ -4,7 +4,6 @@
 #include <steelyard/statistics/interval.hpp>
 
 #include <span>
-#include <tuple>
 
 namespace steelyard::inline v0_1::statistics {
 
@@ -61,15 +60,13 @@ struct difference_options {
     double            minimum_cases = 0;
     bool              strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = difference_options;
-        return std::tuple{
-            option_field{"method", &o::method, "how limits are found"},
-            option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-            option_field{"speaks_of", &o::speaks_of, "what would vary if it were counted again"},
-            option_field{"minimum_cases", &o::minimum_cases, "rows with fewer cases on a side get no numbers"},
-            option_field{"strict", &o::strict,
-                         "rows without numbers, other than those given as absent, are one error"}};
+        field("method", &o::method, "how limits are found");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("speaks_of", &o::speaks_of, "what would vary if it were counted again");
+        field("minimum_cases", &o::minimum_cases, "rows with fewer cases on a side get no numbers");
+        field("strict", &o::strict, "rows without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const difference_options&, const difference_options&) = default;
 };
@@ -80,13 +77,12 @@ struct rate_ratio_options {
     meaning           speaks_of = meaning::undeclared;
     bool              strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = rate_ratio_options;
-        return std::tuple{option_field{"method", &o::method, "how limits are found"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were counted again"},
-                          option_field{"strict", &o::strict,
-                                       "rows without numbers, other than those given as absent, are one error"}};
+        field("method", &o::method, "how limits are found");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("speaks_of", &o::speaks_of, "what would vary if it were counted again");
+        field("strict", &o::strict, "rows without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const rate_ratio_options&, const rate_ratio_options&) = default;
 };

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -63,21 +62,20 @@ struct disparity_options {
     double         confidence = 0.95;
     meaning        speaks_of = meaning::undeclared;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = disparity_options;
-        return std::tuple{
-            option_field{"higher_is", &o::higher_is, "which end of the scale is the good one"},
-            option_field{"reference", &o::reference, "which group the gaps are held against"},
-            option_field{"reference_group", &o::reference_group, "its number from 0, where it is named"},
-            option_field{"compared", &o::compared, "which group is held against it"},
-            option_field{"compared_group", &o::compared_group, "its number from 0, where it is named"},
-            option_field{"ordered", &o::ordered, "groups come from the least to the most advantaged"},
-            option_field{"bounded", &o::bounded, "values have bounds, so that they can be turned"},
-            option_field{"lower_bound", &o::lower_bound, "the least that a value can be, where it is bounded"},
-            option_field{"upper_bound", &o::upper_bound, "the most that a value can be, where it is bounded"},
-            option_field{"variance", &o::variance, "where the slope's error comes from"},
-            option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-            option_field{"speaks_of", &o::speaks_of, "what would vary if it were measured again"}};
+        field("higher_is", &o::higher_is, "which end of the scale is the good one");
+        field("reference", &o::reference, "which group the gaps are held against");
+        field("reference_group", &o::reference_group, "its number from 0, where it is named");
+        field("compared", &o::compared, "which group is held against it");
+        field("compared_group", &o::compared_group, "its number from 0, where it is named");
+        field("ordered", &o::ordered, "groups come from the least to the most advantaged");
+        field("bounded", &o::bounded, "values have bounds, so that they can be turned");
+        field("lower_bound", &o::lower_bound, "the least that a value can be, where it is bounded");
+        field("upper_bound", &o::upper_bound, "the most that a value can be, where it is bounded");
+        field("variance", &o::variance, "where the slope's error comes from");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("speaks_of", &o::speaks_of, "what would vary if it were measured again");
     }
     friend bool operator==(const disparity_options&, const disparity_options&) = default;
 };

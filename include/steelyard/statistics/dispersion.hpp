@@ -4,7 +4,6 @@
 #include <steelyard/statistics/group_table.hpp>
 #include <steelyard/statistics/interval.hpp>
 
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -46,15 +45,14 @@ struct dispersion_options {
     meaning         speaks_of = meaning::undeclared;
     bool            strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = dispersion_options;
-        return std::tuple{option_field{"form", &o::form, "which index"},
-                          option_field{"terms", &o::terms, "how many terms its error comes from"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"per", &o::per, "the index, its error and its limits times this, such as 1000"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were measured again"},
-                          option_field{"strict", &o::strict,
-                                       "units without numbers, other than those given as absent, are one error"}};
+        field("form", &o::form, "which index");
+        field("terms", &o::terms, "how many terms its error comes from");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("per", &o::per, "the index, its error and its limits times this, such as 1000");
+        field("speaks_of", &o::speaks_of, "what would vary if it were measured again");
+        field("strict", &o::strict, "units without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const dispersion_options&, const dispersion_options&) = default;
 };

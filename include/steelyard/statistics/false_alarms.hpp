@@ -48,14 +48,14 @@ struct odds_options {
     std::int64_t replicates = 10'000; ///< of a simulation
     std::int64_t seed = 1;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = odds_options;
-        return std::tuple{option_field{"points", &o::points, "how many points are judged"},
-                          option_field{"limits", &o::limits, "where the limits come from"},
-                          option_field{"baseline", &o::baseline, "how many points before them give limits"},
-                          option_field{"autocorrelation", &o::autocorrelation, "of a number with the one before it"},
-                          option_field{"replicates", &o::replicates, "of a simulation"},
-                          option_field{"seed", &o::seed, "of a simulation"}};
+        field("points", &o::points, "how many points are judged");
+        field("limits", &o::limits, "where the limits come from");
+        field("baseline", &o::baseline, "how many points before them give limits");
+        field("autocorrelation", &o::autocorrelation, "of a number with the one before it");
+        field("replicates", &o::replicates, "of a simulation");
+        field("seed", &o::seed, "of a simulation");
     }
     friend bool operator==(const odds_options&, const odds_options&) = default;
 };

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -39,13 +38,12 @@ struct funnel_options {
     double                 per = 1;
     bool                   strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = funnel_options;
-        return std::tuple{option_field{"law", &o::law, "what chance does to a unit"},
-                          option_field{"between", &o::between, "how far units lie apart"},
-                          option_field{"per", &o::per, "what numbers are stated for, such as 100 or 100000"},
-                          option_field{"strict", &o::strict,
-                                       "rows without numbers, other than those given as absent, are one error"}};
+        field("law", &o::law, "what chance does to a unit");
+        field("between", &o::between, "how far units lie apart");
+        field("per", &o::per, "what numbers are stated for, such as 100 or 100000");
+        field("strict", &o::strict, "rows without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const funnel_options&, const funnel_options&) = default;
 };

@@ -4,7 +4,6 @@
 #include <steelyard/statistics/group_table.hpp>
 #include <steelyard/statistics/interval.hpp>
 
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -40,16 +39,15 @@ struct gap_options {
     meaning      speaks_of = meaning::undeclared;
     bool         strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = gap_options;
-        return std::tuple{option_field{"reference", &o::reference, "which group the others are held against"},
-                          option_field{"reference_group", &o::reference_group, "its number from 0, where it is named"},
-                          option_field{"higher_is", &o::higher_is, "which end of the scale is the good one"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"per", &o::per, "what absolute gaps are stated for, such as 100"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were measured again"},
-                          option_field{"strict", &o::strict,
-                                       "cells without a gap, other than those given as absent, are one error"}};
+        field("reference", &o::reference, "which group the others are held against");
+        field("reference_group", &o::reference_group, "its number from 0, where it is named");
+        field("higher_is", &o::higher_is, "which end of the scale is the good one");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("per", &o::per, "what absolute gaps are stated for, such as 100");
+        field("speaks_of", &o::speaks_of, "what would vary if it were measured again");
+        field("strict", &o::strict, "cells without a gap, other than those given as absent, are one error");
     }
     friend bool operator==(const gap_options&, const gap_options&) = default;
 };

@@ -67,16 +67,16 @@ struct interrupted_options {
     error_options errors = {.law = error_law::newey_west};
     count_spread  spread = count_spread::poisson;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = interrupted_options;
-        return std::tuple{option_field{"response", &o::response, "numbers, or counts at an exposure"},
-                          option_field{"change", &o::change, "what an interruption may change"},
-                          option_field{"season", &o::season, "how seasons are allowed for"},
-                          option_field{"cycle", &o::cycle, "periods until the first season comes again"},
-                          option_field{"harmonics", &o::harmonics, "pairs of cosine and sine"},
-                          option_field{"minimum", &o::minimum, "points wanted before the first and after each interruption"},
-                          option_field{"errors", &o::errors, "standard errors and intervals"},
-                          option_field{"spread", &o::spread, "of counts, for plain errors"}};
+        field("response", &o::response, "numbers, or counts at an exposure");
+        field("change", &o::change, "what an interruption may change");
+        field("season", &o::season, "how seasons are allowed for");
+        field("cycle", &o::cycle, "periods until the first season comes again");
+        field("harmonics", &o::harmonics, "pairs of cosine and sine");
+        field("minimum", &o::minimum, "points wanted before the first and after each interruption");
+        field("errors", &o::errors, "standard errors and intervals");
+        field("spread", &o::spread, "of counts, for plain errors");
     }
     friend bool operator==(const interrupted_options&, const interrupted_options&) = default;
 };

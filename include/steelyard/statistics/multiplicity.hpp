@@ -9,7 +9,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -48,12 +47,11 @@ struct multiplicity_options {
     double       level = 0.05;
     bool         strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = multiplicity_options;
-        return std::tuple{option_field{"method", &o::method, "which error is kept, and how"},
-                          option_field{"level", &o::level, "that the error is kept to, above 0 and below 1"},
-                          option_field{"strict", &o::strict,
-                                       "rows without p, other than those given as absent, are one error"}};
+        field("method", &o::method, "which error is kept, and how");
+        field("level", &o::level, "that the error is kept to, above 0 and below 1");
+        field("strict", &o::strict, "rows without p, other than those given as absent, are one error");
     }
     friend bool operator==(const multiplicity_options&, const multiplicity_options&) = default;
 };

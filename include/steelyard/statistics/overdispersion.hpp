@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -93,12 +92,12 @@ struct overdispersion_options {
     double         share = 0.1;
     between_method by = between_method::about_target;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = overdispersion_options;
-        return std::tuple{option_field{"on", &o::on, "scale on which units are compared"},
-                          option_field{"far", &o::far, "what is done with the scores farthest away"},
-                          option_field{"share", &o::share, "of all scores, on either side, from 0 to below 0.5"},
-                          option_field{"by", &o::by, "how the variance between units is found"}};
+        field("on", &o::on, "scale on which units are compared");
+        field("far", &o::far, "what is done with the scores farthest away");
+        field("share", &o::share, "of all scores, on either side, from 0 to below 0.5");
+        field("by", &o::by, "how the variance between units is found");
     }
     friend bool operator==(const overdispersion_options&, const overdispersion_options&) = default;
 };

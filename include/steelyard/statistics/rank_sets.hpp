@@ -12,7 +12,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -36,11 +35,11 @@ struct rank_test_options {
     familywise correction = familywise::holm;
     bool       more_is_better = true;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = rank_test_options;
-        return std::tuple(option_field{"confidence", &o::confidence, "with which all sets of ranks are right at once"},
-                          option_field{"correction", &o::correction, "how many tests at once are kept from erring"},
-                          option_field{"more_is_better", &o::more_is_better, "whether rank 1 has the largest number"});
+        field("confidence", &o::confidence, "with which all sets of ranks are right at once");
+        field("correction", &o::correction, "how many tests at once are kept from erring");
+        field("more_is_better", &o::more_is_better, "whether rank 1 has the largest number");
     }
     friend bool operator==(const rank_test_options&, const rank_test_options&) = default;
 };

@@ -4,7 +4,6 @@
 #include <steelyard/statistics/interval.hpp>
 
 #include <span>
-#include <tuple>
 
 namespace steelyard::inline v0_1::statistics {
 
@@ -44,15 +43,14 @@ struct rate_options {
     double      minimum_events = 0;
     bool        strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = rate_options;
-        return std::tuple{option_field{"method", &o::method, "how limits are found"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"per", &o::per, "exposure that the rate is stated for, such as 100000"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were counted again"},
-                          option_field{"minimum_events", &o::minimum_events, "rows with fewer events get no numbers"},
-                          option_field{"strict", &o::strict,
-                                       "rows without numbers, other than those given as absent, are one error"}};
+        field("method", &o::method, "how limits are found");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("per", &o::per, "exposure that the rate is stated for, such as 100000");
+        field("speaks_of", &o::speaks_of, "what would vary if it were counted again");
+        field("minimum_events", &o::minimum_events, "rows with fewer events get no numbers");
+        field("strict", &o::strict, "rows without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const rate_options&, const rate_options&) = default;
 };

@@ -57,14 +57,13 @@ struct error_options {
     bool         small_sample = true;
     double       confidence = 0.95;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = error_options;
-        return std::tuple{
-            option_field{"law", &o::law, "whether rows may hang on those shortly before"},
-            option_field{"rule", &o::rule, "up to which lag"},
-            option_field{"lags", &o::lags, "the largest lag where the rule is 'given'"},
-            option_field{"small_sample", &o::small_sample, "Newey-West: times n / (n - k), k being the coefficients"},
-            option_field{"confidence", &o::confidence, "of intervals, above 0 and below 1"}};
+        field("law", &o::law, "whether rows may hang on those shortly before");
+        field("rule", &o::rule, "up to which lag");
+        field("lags", &o::lags, "the largest lag where the rule is 'given'");
+        field("small_sample", &o::small_sample, "Newey-West: times n / (n - k), k being the coefficients");
+        field("confidence", &o::confidence, "of intervals, above 0 and below 1");
     }
     friend bool operator==(const error_options&, const error_options&) = default;
 };
@@ -75,12 +74,12 @@ struct regression_options {
     count_spread  spread = count_spread::poisson;
     std::int64_t  steps = 100;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = regression_options;
-        return std::tuple{option_field{"intercept", &o::intercept, "whether a first coefficient stands for 1"},
-                          option_field{"errors", &o::errors, "standard errors and intervals"},
-                          option_field{"spread", &o::spread, "of counts: what plain errors of a Poisson regression allow for"},
-                          option_field{"steps", &o::steps, "of counts: after how many the search is given up"}};
+        field("intercept", &o::intercept, "whether a first coefficient stands for 1");
+        field("errors", &o::errors, "standard errors and intervals");
+        field("spread", &o::spread, "of counts: what plain errors of a Poisson regression allow for");
+        field("steps", &o::steps, "of counts: after how many the search is given up");
     }
     friend bool operator==(const regression_options&, const regression_options&) = default;
 };

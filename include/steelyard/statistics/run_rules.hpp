@@ -58,17 +58,16 @@ struct run_rule {
     bool         others_on_side = false; ///< whether the points not needed must lie on the same side of the centre
     line_tie     on_line = line_tie::breaks;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using r = run_rule;
-        return std::tuple{
-            option_field{"name", &r::name, "what reports call it"},
-            option_field{"kind", &r::kind, "what is looked for"},
-            option_field{"needed", &r::needed, "how many points"},
-            option_field{"of", &r::of, "among how many in a row"},
-            option_field{"zone", &r::zone, "in thirds of the way from the centre to the limits"},
-            option_field{"side", &r::side, "each side by itself, both together, or one only"},
-            option_field{"others_on_side", &r::others_on_side, "the points not needed lie on that side too"},
-            option_field{"on_line", &r::on_line, "what a point on the line, or an equal one, does"}};
+        field("name", &r::name, "what reports call it");
+        field("kind", &r::kind, "what is looked for");
+        field("needed", &r::needed, "how many points");
+        field("of", &r::of, "among how many in a row");
+        field("zone", &r::zone, "in thirds of the way from the centre to the limits");
+        field("side", &r::side, "each side by itself, both together, or one only");
+        field("others_on_side", &r::others_on_side, "the points not needed lie on that side too");
+        field("on_line", &r::on_line, "what a point on the line, or an equal one, does");
     }
     friend bool operator==(const run_rule&, const run_rule&) = default;
 };

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -59,18 +58,17 @@ struct shrink_options {
     meaning                speaks_of = meaning::undeclared;
     bool                   strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = shrink_options;
-        return std::tuple{option_field{"law", &o::law, "of true numbers between units"},
-                          option_field{"between", &o::between, "how far units lie apart"},
-                          option_field{"spread", &o::spread, "what limits know of the spread between units"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"first", &o::first, "which end is place 1"},
-                          option_field{"top", &o::top, "how many places count as the top, 1 or more"},
-                          option_field{"per", &o::per, "what numbers are stated for, such as 100 or 100000"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were counted again"},
-                          option_field{"strict", &o::strict,
-                                       "rows without numbers, other than those given as absent, are one error"}};
+        field("law", &o::law, "of true numbers between units");
+        field("between", &o::between, "how far units lie apart");
+        field("spread", &o::spread, "what limits know of the spread between units");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("first", &o::first, "which end is place 1");
+        field("top", &o::top, "how many places count as the top, 1 or more");
+        field("per", &o::per, "what numbers are stated for, such as 100 or 100000");
+        field("speaks_of", &o::speaks_of, "what would vary if it were counted again");
+        field("strict", &o::strict, "rows without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const shrink_options&, const shrink_options&) = default;
 };

@@ -4,7 +4,6 @@
 #include <steelyard/statistics/group_table.hpp>
 #include <steelyard/statistics/interval.hpp>
 
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -33,14 +32,13 @@ struct slope_index_options {
     meaning        speaks_of = meaning::undeclared;
     bool           strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = slope_index_options;
-        return std::tuple{option_field{"variance", &o::variance, "where the slope's error comes from"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"per", &o::per, "what values, slopes and their limits are stated for, such as 100"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were measured again"},
-                          option_field{"strict", &o::strict,
-                                       "units without numbers, other than those given as absent, are one error"}};
+        field("variance", &o::variance, "where the slope's error comes from");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("per", &o::per, "what values, slopes and their limits are stated for, such as 100");
+        field("speaks_of", &o::speaks_of, "what would vary if it were measured again");
+        field("strict", &o::strict, "units without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const slope_index_options&, const slope_index_options&) = default;
 };

@@ -8,7 +8,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::statistics {
@@ -50,15 +49,14 @@ struct direct_options {
     double          minimum_events = 0;
     bool            strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = direct_options;
-        return std::tuple{option_field{"method", &o::method, "how limits are found"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"per", &o::per, "exposure that the rate is stated for, such as 100000"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were counted again"},
-                          option_field{"minimum_events", &o::minimum_events, "units with fewer events get no numbers"},
-                          option_field{"strict", &o::strict,
-                                       "units without numbers, other than those given as absent, are one error"}};
+        field("method", &o::method, "how limits are found");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("per", &o::per, "exposure that the rate is stated for, such as 100000");
+        field("speaks_of", &o::speaks_of, "what would vary if it were counted again");
+        field("minimum_events", &o::minimum_events, "units with fewer events get no numbers");
+        field("strict", &o::strict, "units without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const direct_options&, const direct_options&) = default;
 };
@@ -80,14 +78,13 @@ struct indirect_options {
     double      minimum_events = 0;
     bool        strict = false;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = indirect_options;
-        return std::tuple{option_field{"method", &o::method, "how limits of the observed events are found"},
-                          option_field{"confidence", &o::confidence, "of both limits together, from 0.5 to below 1"},
-                          option_field{"speaks_of", &o::speaks_of, "what would vary if it were counted again"},
-                          option_field{"minimum_events", &o::minimum_events, "units with fewer events get no numbers"},
-                          option_field{"strict", &o::strict,
-                                       "units without numbers, other than those given as absent, are one error"}};
+        field("method", &o::method, "how limits of the observed events are found");
+        field("confidence", &o::confidence, "of both limits together, from 0.5 to below 1");
+        field("speaks_of", &o::speaks_of, "what would vary if it were counted again");
+        field("minimum_events", &o::minimum_events, "units with fewer events get no numbers");
+        field("strict", &o::strict, "units without numbers, other than those given as absent, are one error");
     }
     friend bool operator==(const indirect_options&, const indirect_options&) = default;
 };

@@ -54,17 +54,17 @@ struct state_space_options {
     double       slope_scale = 0.1;
     double       season_scale = 0.1;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = state_space_options;
-        return std::tuple{
-            option_field{"model", &o::model, "what moves beneath the numbers"},
-            option_field{"cycle", &o::cycle, "periods until the first season comes again; 0: no seasons"},
-            option_field{"horizon", &o::horizon, "periods to predict after the last row"},
-            option_field{"variances", &o::variances, "what predictions know of the variances"},
-            option_field{"confidence", &o::confidence, "of intervals, above 0 and below 1"},
-            option_field{"level_scale", &o::level_scale, "middle of the level's steps over single numbers' deviation, before looking"},
-            option_field{"slope_scale", &o::slope_scale, "the same of the slope's steps"},
-            option_field{"season_scale", &o::season_scale, "the same of the seasons' steps"}};
+        field("model", &o::model, "what moves beneath the numbers");
+        field("cycle", &o::cycle, "periods until the first season comes again; 0: no seasons");
+        field("horizon", &o::horizon, "periods to predict after the last row");
+        field("variances", &o::variances, "what predictions know of the variances");
+        field("confidence", &o::confidence, "of intervals, above 0 and below 1");
+        field("level_scale", &o::level_scale,
+              "middle of the level's steps over single numbers' deviation, before looking");
+        field("slope_scale", &o::slope_scale, "the same of the slope's steps");
+        field("season_scale", &o::season_scale, "the same of the seasons' steps");
     }
     friend bool operator==(const state_space_options&, const state_space_options&) = default;
 };

@@ -83,10 +83,10 @@ struct slope_options {
     double      confidence = 0.95;
     slope_ranks ranks = slope_ranks::gilbert;
 
-    static constexpr auto fields() {
+    static void fields(auto&& field) {
         using o = slope_options;
-        return std::tuple{option_field{"confidence", &o::confidence, "of the interval, above 0 and below 1"},
-                          option_field{"ranks", &o::ranks, "which ranks of all slopes bound the interval"}};
+        field("confidence", &o::confidence, "of the interval, above 0 and below 1");
+        field("ranks", &o::ranks, "which ranks of all slopes bound the interval");
     }
     friend bool operator==(const slope_options&, const slope_options&) = default;
 };

@@ -9,20 +9,19 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::validation {
 
 struct completeness_options {
-    bool                  unexpected = true;
-    bool                  complete = false;
-    static constexpr auto fields() {
+    bool unexpected = true;
+    bool complete = false;
+
+    static void fields(auto&& field) {
         using o = completeness_options;
-        return std::tuple(
-            option_field{"unexpected", &o::unexpected,
-                         "Report places and organisations that no expectation of the measure names."},
-            option_field{"complete", &o::complete, "Also report as an info each measure that is complete."});
+        field("unexpected", &o::unexpected,
+              "Report places and organisations that no expectation of the measure names.");
+        field("complete", &o::complete, "Also report as an info each measure that is complete.");
     }
     friend bool operator==(const completeness_options&, const completeness_options&) = default;
 };

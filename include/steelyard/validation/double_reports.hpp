@@ -6,15 +6,15 @@
 #include <steelyard/define/definitions.hpp>
 #include <steelyard/validation/finding.hpp>
 
-#include <tuple>
 
 namespace steelyard::inline v0_1::validation {
 
 struct double_report_options {
-    double                minimum = 10;
-    static constexpr auto fields() {
-        return std::tuple(option_field{"minimum", &double_report_options::minimum,
-                                       "Smallest number whose equality counts: small numbers are equal by chance."});
+    double minimum = 10;
+
+    static void fields(auto&& field) {
+        field("minimum", &double_report_options::minimum,
+              "Smallest number whose equality counts: small numbers are equal by chance.");
     }
     friend bool operator==(const double_report_options&, const double_report_options&) = default;
 };

@@ -8,95 +8,93 @@
 
 #include <array>
 #include <cstdint>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::validation {
 
 /// When zeros on some weekdays look like days without a reading.
 struct weekday_options {
-    double                high_share = 0.5;
-    double                low_share = 0.25;
-    double                rare_share = 0.05;
-    std::int64_t          least_values = 5;
-    static constexpr auto fields() {
+    double       high_share = 0.5;
+    double       low_share = 0.25;
+    double       rare_share = 0.05;
+    std::int64_t least_values = 5;
+
+    static void fields(auto&& field) {
         using o = weekday_options;
-        return std::tuple(
-            option_field{"high_share", &o::high_share, "Share of zeros from which on a weekday is suspicious."},
-            option_field{"low_share", &o::low_share, "Largest share of zeros over all other weekdays together."},
-            option_field{"rare_share", &o::rare_share,
-                         "Weekdays with at most this share are named as those where zeros are rare."},
-            option_field{"least_values", &o::least_values, "Fewest values on a weekday that let it speak."});
+        field("high_share", &o::high_share, "Share of zeros from which on a weekday is suspicious.");
+        field("low_share", &o::low_share, "Largest share of zeros over all other weekdays together.");
+        field("rare_share", &o::rare_share,
+              "Weekdays with at most this share are named as those where zeros are rare.");
+        field("least_values", &o::least_values, "Fewest values on a weekday that let it speak.");
     }
     friend bool operator==(const weekday_options&, const weekday_options&) = default;
 };
 
 /// When a stretch of zeros at one unit looks like silence.
 struct zero_run_options {
-    std::int64_t          least_run = 3;
-    double                others_share = 0.75;
-    std::int64_t          least_others = 3;
-    static constexpr auto fields() {
+    std::int64_t least_run = 3;
+    double       others_share = 0.75;
+    std::int64_t least_others = 3;
+
+    static void fields(auto&& field) {
         using o = zero_run_options;
-        return std::tuple(
-            option_field{"least_run", &o::least_run, "Fewest zeros in a row."},
-            option_field{"others_share", &o::others_share,
-                         "Least share of the other units' numbers in those periods that are not zero."},
-            option_field{"least_others", &o::least_others, "Fewest numbers of other units in those periods."});
+        field("least_run", &o::least_run, "Fewest zeros in a row.");
+        field("others_share", &o::others_share,
+              "Least share of the other units' numbers in those periods that are not zero.");
+        field("least_others", &o::least_others, "Fewest numbers of other units in those periods.");
     }
     friend bool operator==(const zero_run_options&, const zero_run_options&) = default;
 };
 
 /// When equal numbers in a row look carried forward.
 struct repeat_options {
-    double                minimum = 10;
-    std::int32_t          longest_step = 1;
-    double                most_by_chance = 0.25;
-    std::int64_t          least_steps = 8;
-    static constexpr auto fields() {
+    double       minimum = 10;
+    std::int32_t longest_step = 1;
+    double       most_by_chance = 0.25;
+    std::int64_t least_steps = 8;
+
+    static void fields(auto&& field) {
         using o = repeat_options;
-        return std::tuple(option_field{"minimum", &o::minimum,
-                                       "Smallest repeated number that counts: small numbers repeat by chance."},
-                          option_field{"longest_step", &o::longest_step,
-                                       "Periods between two reports that still count as neighbours."},
-                          option_field{"most_by_chance", &o::most_by_chance,
-                                       "Runs of this length that the series' own steps may bring about by chance; more "
-                                       "and a run is no finding."},
-                          option_field{"least_steps", &o::least_steps,
-                                       "Fewest steps of a series that say how often it repeats by chance."});
+        field("minimum", &o::minimum, "Smallest repeated number that counts: small numbers repeat by chance.");
+        field("longest_step", &o::longest_step, "Periods between two reports that still count as neighbours.");
+        field(
+            "most_by_chance", &o::most_by_chance,
+            "Runs of this length that the series' own steps may bring about by chance; more and a run is no finding.");
+        field("least_steps", &o::least_steps, "Fewest steps of a series that say how often it repeats by chance.");
     }
     friend bool operator==(const repeat_options&, const repeat_options&) = default;
 };
 
 /// When zeros of one period look like a count that was not held.
 struct shared_zero_options {
-    double                least_share = 0;
-    double                warning_share = 0.25;
-    double                least_neighbour = 1;
-    std::int32_t          longest_step = 1;
-    static constexpr auto fields() {
+    double       least_share = 0;
+    double       warning_share = 0.25;
+    double       least_neighbour = 1;
+    std::int32_t longest_step = 1;
+
+    static void fields(auto&& field) {
         using o = shared_zero_options;
-        return std::tuple(
-            option_field{"least_share", &o::least_share, "Smallest share of units at zero that is reported."},
-            option_field{"warning_share", &o::warning_share,
-                         "Share from which on several zeros are a warning, not an info."},
-            option_field{"least_neighbour", &o::least_neighbour,
-                         "Smallest number in the periods before and after that makes a zero odd."},
-            option_field{"longest_step", &o::longest_step,
-                         "Periods between two reports that still count as neighbours."});
+        field("least_share", &o::least_share, "Smallest share of units at zero that is reported.");
+        field("warning_share", &o::warning_share, "Share from which on several zeros are a warning, not an info.");
+        field("least_neighbour", &o::least_neighbour,
+              "Smallest number in the periods before and after that makes a zero odd.");
+        field("longest_step", &o::longest_step, "Periods between two reports that still count as neighbours.");
     }
     friend bool operator==(const shared_zero_options&, const shared_zero_options&) = default;
 };
 
 struct hidden_missing_options {
-    weekday_options       weekdays;
-    zero_run_options      zero_runs;
-    repeat_options        repeats;
-    shared_zero_options   shared_zeros;
-    static constexpr auto fields() {
+    weekday_options     weekdays;
+    zero_run_options    zero_runs;
+    repeat_options      repeats;
+    shared_zero_options shared_zeros;
+
+    static void fields(auto&& field) {
         using o = hidden_missing_options;
-        return std::tuple(option_field{"weekdays", &o::weekdays, ""}, option_field{"zero_runs", &o::zero_runs, ""},
-                          option_field{"repeats", &o::repeats, ""}, option_field{"shared_zeros", &o::shared_zeros, ""});
+        field("weekdays", &o::weekdays, "");
+        field("zero_runs", &o::zero_runs, "");
+        field("repeats", &o::repeats, "");
+        field("shared_zeros", &o::shared_zeros, "");
     }
     friend bool operator==(const hidden_missing_options&, const hidden_missing_options&) = default;
 };

@@ -6,21 +6,19 @@
 #include <steelyard/define/definitions.hpp>
 #include <steelyard/validation/finding.hpp>
 
-#include <tuple>
 
 namespace steelyard::inline v0_1::validation {
 
 struct partition_options {
-    double                tolerance = 0;
-    bool                  open = true;
-    bool                  overlapping = true;
-    static constexpr auto fields() {
+    double tolerance = 0;
+    bool   open = true;
+    bool   overlapping = true;
+
+    static void fields(auto&& field) {
         using o = partition_options;
-        return std::tuple(
-            option_field{"tolerance", &o::tolerance, "Residual that is still none, in the measure's unit."},
-            option_field{"open", &o::open, "Report as an info residuals that unknown categories can explain."},
-            option_field{"overlapping", &o::overlapping,
-                         "Report categories of overlapping schemes that exceed their whole."});
+        field("tolerance", &o::tolerance, "Residual that is still none, in the measure's unit.");
+        field("open", &o::open, "Report as an info residuals that unknown categories can explain.");
+        field("overlapping", &o::overlapping, "Report categories of overlapping schemes that exceed their whole.");
     }
     friend bool operator==(const partition_options&, const partition_options&) = default;
 };
@@ -38,14 +36,13 @@ struct partition_options {
                                         const partition_options& options = {});
 
 struct hierarchy_options {
-    double                tolerance = 0;
-    bool                  open = false;
-    static constexpr auto fields() {
+    double tolerance = 0;
+    bool   open = false;
+
+    static void fields(auto&& field) {
         using o = hierarchy_options;
-        return std::tuple(
-            option_field{"tolerance", &o::tolerance, "Difference that is still none, in the measure's unit."},
-            option_field{"open", &o::open,
-                         "Report as an info parents whose silent children can explain the difference."});
+        field("tolerance", &o::tolerance, "Difference that is still none, in the measure's unit.");
+        field("open", &o::open, "Report as an info parents whose silent children can explain the difference.");
     }
     friend bool operator==(const hierarchy_options&, const hierarchy_options&) = default;
 };

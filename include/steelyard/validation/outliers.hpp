@@ -7,45 +7,45 @@
 #include <steelyard/validation/finding.hpp>
 
 #include <cstdint>
-#include <tuple>
 
 namespace steelyard::inline v0_1::validation {
 
 struct outlier_options {
-    double                modified_z = 3.5;
-    double                seasonal = 3.5;
-    double                peer = 3.5;
-    double                z = 0;
-    std::int64_t          least_values = 8;
-    std::int64_t          least_years = 3;
-    std::int64_t          least_peers = 4;
-    std::int64_t          longest_run = 2;
-    double                most_share = 0.1;
-    std::int64_t          least_methods = 1;
-    std::int64_t          warning_methods = 3;
-    static constexpr auto fields() {
+    double       modified_z = 3.5;
+    double       seasonal = 3.5;
+    double       peer = 3.5;
+    double       z = 0;
+    std::int64_t least_values = 8;
+    std::int64_t least_years = 3;
+    std::int64_t least_peers = 4;
+    std::int64_t longest_run = 2;
+    double       most_share = 0.1;
+    std::int64_t least_methods = 1;
+    std::int64_t warning_methods = 3;
+
+    static void fields(auto&& field) {
         using o = outlier_options;
-        return std::tuple(
-            option_field{"modified_z", &o::modified_z,
-                         "Distance from the series' median, in robust deviations; 0 turns the method off."},
-            option_field{"seasonal", &o::seasonal,
-                         "Distance from the same season of other years, in robust deviations; 0 turns it off."},
-            option_field{"peer", &o::peer,
-                         "How much farther from its own median than its peers in the same period, in robust "
-                         "deviations; 0 turns it off."},
-            option_field{"z", &o::z,
-                         "Distance from the series' mean, in standard deviations; 0, its default, turns it off, "
-                         "because an outlier widens the deviation that it is judged by."},
-            option_field{"least_values", &o::least_values, "Fewest numbers of a series that let it speak."},
-            option_field{"least_years", &o::least_years, "Fewest other years with the same season."},
-            option_field{"least_peers", &o::least_peers, "Fewest other units in the same period."},
-            option_field{"longest_run", &o::longest_run,
-                         "More neighbours than this on the same side are a run, not outliers."},
-            option_field{"most_share", &o::most_share,
-                         "Share of a series' numbers beyond which a method that finds them far says nothing."},
-            option_field{"least_methods", &o::least_methods, "Fewest methods that must agree on a number."},
-            option_field{"warning_methods", &o::warning_methods,
-                         "From so many methods that agree on, it is a warning, not an info."});
+        field("modified_z", &o::modified_z,
+              "Distance from the series' median, in robust deviations; 0 turns the method off.");
+        field("seasonal", &o::seasonal,
+              "Distance from the same season of other years, in robust deviations; 0 turns it off.");
+        field(
+            "peer", &o::peer,
+            "How much farther from its own median than its peers in the same period, in robust deviations; 0 turns it "
+            "off.");
+        field(
+            "z", &o::z,
+            "Distance from the series' mean, in standard deviations; 0, its default, turns it off, because an outlier "
+            "widens the deviation that it is judged by.");
+        field("least_values", &o::least_values, "Fewest numbers of a series that let it speak.");
+        field("least_years", &o::least_years, "Fewest other years with the same season.");
+        field("least_peers", &o::least_peers, "Fewest other units in the same period.");
+        field("longest_run", &o::longest_run, "More neighbours than this on the same side are a run, not outliers.");
+        field("most_share", &o::most_share,
+              "Share of a series' numbers beyond which a method that finds them far says nothing.");
+        field("least_methods", &o::least_methods, "Fewest methods that must agree on a number.");
+        field("warning_methods", &o::warning_methods,
+              "From so many methods that agree on, it is a warning, not an info.");
     }
     friend bool operator==(const outlier_options&, const outlier_options&) = default;
 };

@@ -6,20 +6,19 @@
 #include <steelyard/define/definitions.hpp>
 #include <steelyard/validation/finding.hpp>
 
-#include <tuple>
 
 namespace steelyard::inline v0_1::validation {
 
 struct range_options {
-    bool                  partly_outside = true; ///< also report bounds that are possible only in part
-    bool                  percent_like = true;   ///< also judge percentages that declare no valid range
-    static constexpr auto fields() {
+    bool partly_outside = true; ///< also report bounds that are possible only in part
+    bool percent_like = true;   ///< also judge percentages that declare no valid range
+
+    static void fields(auto&& field) {
         using o = range_options;
-        return std::tuple(option_field{"partly_outside", &o::partly_outside,
-                                       "Report numbers with bounds of which a part lies outside the valid range."},
-                          option_field{"percent_like", &o::percent_like,
-                                       "Judge measures in percent without a valid range against 0 to 100, and shares "
-                                       "of 1 written as percent."});
+        field("partly_outside", &o::partly_outside,
+              "Report numbers with bounds of which a part lies outside the valid range.");
+        field("percent_like", &o::percent_like,
+              "Judge measures in percent without a valid range against 0 to 100, and shares of 1 written as percent.");
     }
     friend bool operator==(const range_options&, const range_options&) = default;
 };

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::validation {
@@ -73,10 +72,11 @@ struct rule {
 [[nodiscard]] std::vector<problem> problems_of(const rule& r, const definitions& agreed);
 
 struct rule_options {
-    bool                  undecided = false;
-    static constexpr auto fields() {
-        return std::tuple(option_field{"undecided", &rule_options::undecided,
-                                       "Report as an info every cell whose bounds neither keep nor break a rule."});
+    bool undecided = false;
+
+    static void fields(auto&& field) {
+        field("undecided", &rule_options::undecided,
+              "Report as an info every cell whose bounds neither keep nor break a rule.");
     }
     friend bool operator==(const rule_options&, const rule_options&) = default;
 };

@@ -11,22 +11,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::validation {
 
 struct stock_flow_options {
-    double                tolerance = 0.05;
-    std::int64_t          least_streak = 1;
-    bool                  open = false;
-    static constexpr auto fields() {
+    double       tolerance = 0.05;
+    std::int64_t least_streak = 1;
+    bool         open = false;
+
+    static void fields(auto&& field) {
         using o = stock_flow_options;
-        return std::tuple(option_field{"tolerance", &o::tolerance, "Share of the stock that may be unaccounted for."},
-                          option_field{"least_streak", &o::least_streak,
-                                       "Fewest periods in a row out of balance that are worth a finding."},
-                          option_field{"open", &o::open,
-                                       "Report as an info how many steps of a unit unknown numbers leave undecided."});
+        field("tolerance", &o::tolerance, "Share of the stock that may be unaccounted for.");
+        field("least_streak", &o::least_streak, "Fewest periods in a row out of balance that are worth a finding.");
+        field("open", &o::open, "Report as an info how many steps of a unit unknown numbers leave undecided.");
     }
     friend bool operator==(const stock_flow_options&, const stock_flow_options&) = default;
 };

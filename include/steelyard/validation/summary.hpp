@@ -6,23 +6,23 @@
 
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::validation {
 
 /// What a summary keeps apart; what is off is added together.
 struct summary_options {
-    bool                  by_place = true;
-    bool                  by_organisation = true;
-    bool                  by_measure = true;
-    bool                  by_rule = true;
-    static constexpr auto fields() {
+    bool by_place = true;
+    bool by_organisation = true;
+    bool by_measure = true;
+    bool by_rule = true;
+
+    static void fields(auto&& field) {
         using o = summary_options;
-        return std::tuple(option_field{"by_place", &o::by_place, "One line per place."},
-                          option_field{"by_organisation", &o::by_organisation, "One line per organisation."},
-                          option_field{"by_measure", &o::by_measure, "One line per measure."},
-                          option_field{"by_rule", &o::by_rule, "One line per rule."});
+        field("by_place", &o::by_place, "One line per place.");
+        field("by_organisation", &o::by_organisation, "One line per organisation.");
+        field("by_measure", &o::by_measure, "One line per measure.");
+        field("by_rule", &o::by_rule, "One line per rule.");
     }
     friend bool operator==(const summary_options&, const summary_options&) = default;
 };

@@ -9,23 +9,23 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::validation {
 
 struct timeliness_options {
-    std::string           as_of;
-    double                often = 0.25;
-    std::int64_t          least_late = 3;
-    static constexpr auto fields() {
+    std::string  as_of;
+    double       often = 0.25;
+    std::int64_t least_late = 3;
+
+    static void fields(auto&& field) {
         using o = timeliness_options;
-        return std::tuple(
-            option_field{"as_of", &o::as_of,
-                         "Day or instant up to which records count, such as 2024-03-01; empty: all of them, and "
-                         "everything expected is due."},
-            option_field{"often", &o::often, "Share of late numbers from which on lateness is a warning, not an info."},
-            option_field{"least_late", &o::least_late, "Fewest late numbers that make it a warning."});
+        field(
+            "as_of", &o::as_of,
+            "Day or instant up to which records count, such as 2024-03-01; empty: all of them, and everything expected "
+            "is due.");
+        field("often", &o::often, "Share of late numbers from which on lateness is a warning, not an info.");
+        field("least_late", &o::least_late, "Fewest late numbers that make it a warning.");
     }
     friend bool operator==(const timeliness_options&, const timeliness_options&) = default;
 };

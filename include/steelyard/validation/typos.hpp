@@ -7,33 +7,31 @@
 #include <steelyard/validation/finding.hpp>
 
 #include <cstdint>
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::validation {
 
 struct typo_options {
-    bool                  factor_of_ten = true;
-    bool                  digit_swap = true;
-    double                misfit = 5;
-    double                ratio_misfit = 3.5;
-    double                fit = 3;
-    double                gain = 4;
-    std::int64_t          reach = 3;
-    std::int64_t          least_values = 8;
-    static constexpr auto fields() {
+    bool         factor_of_ten = true;
+    bool         digit_swap = true;
+    double       misfit = 5;
+    double       ratio_misfit = 3.5;
+    double       fit = 3;
+    double       gain = 4;
+    std::int64_t reach = 3;
+    std::int64_t least_values = 8;
+
+    static void fields(auto&& field) {
         using o = typo_options;
-        return std::tuple(
-            option_field{"factor_of_ten", &o::factor_of_ten, "Try a tenth, a hundredth, ten and a hundred times."},
-            option_field{"digit_swap", &o::digit_swap, "Try every exchange of two neighbouring digits."},
-            option_field{"misfit", &o::misfit,
-                         "Robust deviations from what is expected beyond which a number does not fit."},
-            option_field{"ratio_misfit", &o::ratio_misfit,
-                         "The same for its ratio to what is expected, on the scale of logarithms."},
-            option_field{"fit", &o::fit, "Robust deviations within which a corrected number fits."},
-            option_field{"gain", &o::gain, "How many times nearer to what is expected the corrected number must be."},
-            option_field{"reach", &o::reach, "Neighbours on either side that say what is expected."},
-            option_field{"least_values", &o::least_values, "Fewest numbers of a series that let it speak."});
+        field("factor_of_ten", &o::factor_of_ten, "Try a tenth, a hundredth, ten and a hundred times.");
+        field("digit_swap", &o::digit_swap, "Try every exchange of two neighbouring digits.");
+        field("misfit", &o::misfit, "Robust deviations from what is expected beyond which a number does not fit.");
+        field("ratio_misfit", &o::ratio_misfit,
+              "The same for its ratio to what is expected, on the scale of logarithms.");
+        field("fit", &o::fit, "Robust deviations within which a corrected number fits.");
+        field("gain", &o::gain, "How many times nearer to what is expected the corrected number must be.");
+        field("reach", &o::reach, "Neighbours on either side that say what is expected.");
+        field("least_values", &o::least_values, "Fewest numbers of a series that let it speak.");
     }
     friend bool operator==(const typo_options&, const typo_options&) = default;
 };

@@ -6,15 +6,15 @@
 #include <steelyard/define/definitions.hpp>
 #include <steelyard/validation/finding.hpp>
 
-#include <tuple>
 
 namespace steelyard::inline v0_1::validation {
 
 struct unknown_code_options {
-    bool                  outside_hierarchies = true;
-    static constexpr auto fields() {
-        return std::tuple(option_field{"outside_hierarchies", &unknown_code_options::outside_hierarchies,
-                                       "Report places and organisations that no hierarchy over them holds."});
+    bool outside_hierarchies = true;
+
+    static void fields(auto&& field) {
+        field("outside_hierarchies", &unknown_code_options::outside_hierarchies,
+              "Report places and organisations that no hierarchy over them holds.");
     }
     friend bool operator==(const unknown_code_options&, const unknown_code_options&) = default;
 };

@@ -18,7 +18,6 @@
 #include <steelyard/validation/typos.hpp>
 #include <steelyard/validation/unknown_codes.hpp>
 
-#include <tuple>
 #include <vector>
 
 namespace steelyard::inline v0_1::validation {
@@ -38,16 +37,22 @@ struct validation_options {
     outlier_options          outliers;
     typo_options             typos;
     timeliness_options       timeliness;
-    static constexpr auto    fields() {
-           using o = validation_options;
-           return std::tuple(
-               option_field{"ranges", &o::ranges, ""}, option_field{"completeness", &o::completeness, ""},
-               option_field{"unknown_codes", &o::unknown_codes, ""},
-               option_field{"double_reports", &o::double_reports, ""}, option_field{"rules", &o::rules, ""},
-               option_field{"partitions", &o::partitions, ""}, option_field{"hierarchies", &o::hierarchies, ""},
-               option_field{"hidden_missing", &o::hidden_missing, ""}, option_field{"breaks", &o::breaks, ""},
-               option_field{"stock_flow", &o::stock_flow, ""}, option_field{"outliers", &o::outliers, ""},
-               option_field{"typos", &o::typos, ""}, option_field{"timeliness", &o::timeliness, ""});
+
+    static void fields(auto&& field) {
+        using o = validation_options;
+        field("ranges", &o::ranges, "");
+        field("completeness", &o::completeness, "");
+        field("unknown_codes", &o::unknown_codes, "");
+        field("double_reports", &o::double_reports, "");
+        field("rules", &o::rules, "");
+        field("partitions", &o::partitions, "");
+        field("hierarchies", &o::hierarchies, "");
+        field("hidden_missing", &o::hidden_missing, "");
+        field("breaks", &o::breaks, "");
+        field("stock_flow", &o::stock_flow, "");
+        field("outliers", &o::outliers, "");
+        field("typos", &o::typos, "");
+        field("timeliness", &o::timeliness, "");
     }
     friend bool operator==(const validation_options&, const validation_options&) = default;
 };
