@@ -171,14 +171,9 @@ bool comparison::bridged_over(const measure& of, std::int32_t before, const std:
 
 comparison::crossing comparison::crossings(const measure& of) const {
     crossing all;
-    const auto era_named = [&of](const std::string& version) {
-        for (std::size_t v = 0; v < of.versions.size(); ++v)
-            if (of.versions[v].id == version) return of.era(static_cast<std::int32_t>(v));
-        return -1;
-    };
     for (const bridge& b : agreed_.bridges) {
         if (b.measure != of.code || b.from_version.empty()) continue;
-        const bridge_step step{era_named(b.from_version), era_named(b.to_version), b.place};
+        const bridge_step step{of.era_named(b.from_version), of.era_named(b.to_version), b.place};
         if (step.from < 0 || step.to < 0) continue; // definitions::check() has said so
         if (factor_of(agreed_, data_, b, known_)) all.steps.push_back(step);
         else all.not_estimated += " The bridge from version " + b.from_version + " to " + b.to_version + (b.place.empty() ? "" : " in " + b.place) +

@@ -35,18 +35,13 @@ struct standing {
 
 /// Eras that bridges declared for everywhere join, directly or one after the other.
 [[nodiscard]] std::set<std::int32_t> joined_with(std::int32_t era, const measure& m, const definitions& agreed) {
-    const auto era_of = [&m](std::string_view id) -> std::int32_t {
-        for (std::size_t i = 0; i < m.versions.size(); ++i)
-            if (m.versions[i].id == id) return m.era(static_cast<std::int32_t>(i));
-        return -1;
-    };
     std::set<std::int32_t> joined{era};
     for (std::size_t before = 0; before != joined.size();) {
         before = joined.size();
         for (const bridge& b : agreed.bridges) {
             if (b.measure != m.code || !b.place.empty() || b.from_version.empty()) continue;
-            const std::int32_t from = era_of(b.from_version);
-            const std::int32_t to = era_of(b.to_version);
+            const std::int32_t from = m.era_named(b.from_version);
+            const std::int32_t to = m.era_named(b.to_version);
             if (from < 0 || to < 0) continue;
             if (joined.count(from) != 0) joined.insert(to);
             if (joined.count(to) != 0) joined.insert(from);

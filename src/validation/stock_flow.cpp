@@ -56,11 +56,8 @@ struct step {
 [[nodiscard]] std::int32_t era_at(const block_view& b, std::size_t row) {
     const std::int32_t named = b.rows->version_at(row);
     const auto&        names = b.data->content().versions[static_cast<std::size_t>(b.rows->measure)];
-    if (named >= 0)
-        for (std::size_t i = 0; i < b.what->versions.size(); ++i)
-            if (b.what->versions[i].id == names[static_cast<std::size_t>(named)])
-                return b.what->era(static_cast<std::int32_t>(i));
-    return b.what->era(b.what->version_on(b.when(b.rows->period[row]).last_day()));
+    const std::int32_t version = named >= 0 ? b.what->version_named(names[static_cast<std::size_t>(named)]) : -1;
+    return b.what->era(version >= 0 ? version : b.what->version_on(b.when(b.rows->period[row]).first_day()));
 }
 
 /// Only neighbours of one series can be accounted for.

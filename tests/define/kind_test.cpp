@@ -75,6 +75,11 @@ TEST_SUITE("define") {
         CHECK(m.era(-1) == 0);
         CHECK(m.era(0) == m.era(1));
         CHECK(m.era(2) == 1);
+        CHECK(m.version_named("1b") == 1);
+        CHECK(m.version_named("3") == -1);
+        CHECK(m.era_named("1b") == 0);
+        CHECK(m.era_named("2") == 1);
+        CHECK(m.era_named("3") == -1);
         m.versions[0].from = date(2000, 1, 1);
         CHECK(m.version_on(date(1999, 12, 31)) == -1);
     }

@@ -160,6 +160,9 @@ TEST_SUITE("validation") {
         changed.measures[0].versions = {{"1", {}, materiality::none, ""},
                                         {"2", date(2000, 4, 1), materiality::material, ""}};
         CHECK(check_stock_flow(changed, data_of(changed, a)).empty());
+        // A period is of the version in force on its first day, here as in a roll-up: April is still one series with March.
+        changed.measures[0].versions[1].from = date(2000, 4, 2);
+        CHECK(check_stock_flow(changed, data_of(changed, a)).size() == 1);
         definitions said = d;
         said.breaks = {{"listed", "A", "", "2000-03", break_statement::broken, "", "", "", {}}};
         CHECK(check_stock_flow(said, data_of(said, a)).empty());

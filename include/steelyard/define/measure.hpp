@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace steelyard::inline v0_1 {
@@ -50,12 +51,23 @@ struct measure {
             if (!versions[i].from || *versions[i].from <= day) found = static_cast<std::int32_t>(i);
         return found;
     }
+    /// Version with an id; -1 when none has it.
+    [[nodiscard]] std::int32_t version_named(std::string_view id) const noexcept {
+        for (std::size_t i = 0; i < versions.size(); ++i)
+            if (versions[i].id == id) return static_cast<std::int32_t>(i);
+        return -1;
+    }
     /// Number of material changes up to a version: versions of one era are one series.
     [[nodiscard]] std::int32_t era(std::int32_t version) const noexcept {
         std::int32_t n = 0;
         for (std::int32_t i = 1; i <= version; ++i)
             if (versions[static_cast<std::size_t>(i)].change == materiality::material) ++n;
         return n;
+    }
+    /// Era of the version with an id; -1 when none has it.
+    [[nodiscard]] std::int32_t era_named(std::string_view id) const noexcept {
+        const std::int32_t version = version_named(id);
+        return version < 0 ? -1 : era(version);
     }
 };
 

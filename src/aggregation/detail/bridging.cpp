@@ -11,12 +11,6 @@ namespace steelyard::inline v0_1::aggregation::detail {
 
 namespace {
 
-[[nodiscard]] std::int32_t version_index(const measure& of, const std::string& id) {
-    for (std::size_t i = 0; i < of.versions.size(); ++i)
-        if (of.versions[i].id == id) return static_cast<std::int32_t>(i);
-    return -1;
-}
-
 [[nodiscard]] std::int64_t per_billion(double x, const bridge& b) {
     if (!(std::abs(x) < 1e9))
         throw domain_fault("bridge of " + b.measure + ": a factor or error of " + number_text(x) + "; give one below 10^9", b.declared_at);
@@ -63,8 +57,8 @@ bridging::bridging(const definitions& agreed, const dataset& data, const measure
         double factor = b.factor;
         double error = b.standard_error;
         if (!b.from_version.empty()) {
-            const std::int32_t from = version_index(of, b.from_version);
-            const std::int32_t to = version_index(of, b.to_version);
+            const std::int32_t from = of.version_named(b.from_version);
+            const std::int32_t to = of.version_named(b.to_version);
             if (from < 0 || to < 0) continue; // definitions::check() has said so
             s.from_era = static_cast<std::int16_t>(of.era(from));
             s.to_era = static_cast<std::int16_t>(of.era(to));
@@ -133,7 +127,7 @@ std::optional<bridge_factor> factor_of(const definitions& agreed, const dataset&
     if (over.method != bridge_method::overlap) return bridge_factor{over.factor, over.standard_error, 0};
     const measure* of = agreed.find_measure(over.measure);
     if (of == nullptr) throw unknown_code("bridge: '" + over.measure + "' is no measure", over.declared_at);
-    const std::int32_t from = detail::version_index(*of, over.from_version), to = detail::version_index(*of, over.to_version);
+    const std::int32_t from = of->version_named(over.from_version), to = of->version_named(over.to_version);
     selection rows_then;
     rows_then.measures = {of->code};
     rows_then.recorded_by = known.recorded;

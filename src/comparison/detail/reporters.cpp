@@ -247,17 +247,12 @@ private:
             const bridge* step = nullptr;
             for (const bridge& b : agreed_.bridges) {
                 if (b.measure != of_.code || b.from_version.empty() || (!b.place.empty() && b.place != place)) continue;
-                if (era_named(b.from_version) == era && era_named(b.to_version) == era + 1) step = &b;
+                if (of_.era_named(b.from_version) == era && of_.era_named(b.to_version) == era + 1) step = &b;
             }
             if (step == nullptr || !stands(*step)) return {};
             all.push_back(step);
         }
         return all;
-    }
-    [[nodiscard]] std::int32_t era_named(const std::string& version) const {
-        for (std::size_t v = 0; v < of_.versions.size(); ++v)
-            if (of_.versions[v].id == version) return of_.era(static_cast<std::int32_t>(v));
-        return -1;
     }
 
     const definitions& agreed_;

@@ -14,9 +14,8 @@ namespace steelyard::inline v0_1::frameworks::detail {
 [[nodiscard]] inline std::optional<std::int32_t> version_adopted(const measure& m, const adoption& a,
                                                                  date day) noexcept {
     if (a.version.empty()) return m.version_on(day);
-    for (std::size_t i = 0; i < m.versions.size(); ++i)
-        if (m.versions[i].id == a.version) return static_cast<std::int32_t>(i);
-    return std::nullopt;
+    const std::int32_t named = m.version_named(a.version);
+    return named < 0 ? std::nullopt : std::optional(named);
 }
 
 /// Two adoptions of one measure on one day?
