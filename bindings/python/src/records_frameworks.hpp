@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The structs of a framework's adaptive level that Python sees as immutable records.
+// What a framework holds and Python sees as immutable records.
 
 #include "records_cycles.hpp"
 #include "records_qualitative.hpp"
 
 #include <steelyard/frameworks/cycles.hpp>
+#include <steelyard/frameworks/framework.hpp>
 
 namespace steelyard::python {
 
@@ -16,5 +17,9 @@ template <>
 inline constexpr const char* record_name<frameworks::adaptive_record> = "AdaptiveRecord";
 template <>
 inline constexpr const char* record_name<frameworks::cycle_row> = "CycleRow";
+template <>
+inline constexpr const char* record_name<frameworks::peer_rule_entry> = "PeerRuleEntry";
+template <>
+inline constexpr const char* record_name<frameworks::reporting_contract> = "ReportingContract";
 
 } // namespace steelyard::python

@@ -34,6 +34,7 @@ void bind_sensitivity(pybind11::module_& m);
 void bind_sensitivity_sampled(pybind11::module_& m);
 void bind_frameworks(pybind11::module_& m);
 void bind_frameworks_adaptive(pybind11::module_& m);
+void bind_frameworks_entries(pybind11::module_& m);
 void bind_report(pybind11::module_& m);
 void bind_report_release(pybind11::module_& m);
 void bind_serialization(pybind11::module_& m);
