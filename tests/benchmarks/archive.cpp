@@ -6,6 +6,7 @@
 
 #include <serialization/detail/checksum.hpp>
 
+#include <steelyard/dataset.hpp>
 #include <steelyard/serialization.hpp>
 
 #include <boost/archive/binary_iarchive.hpp>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <steelyard/core/error.hpp>
+#include <steelyard/core/value.hpp>
 #include <steelyard/serialization.hpp>
 
 int main() {
